@@ -1,0 +1,262 @@
+//! Which files the corpus has, by name only: an asset is known by its path unless a feature needs its bytes.
+
+use std::fmt;
+use std::ops::{Bound, Deref};
+use std::sync::Arc;
+
+use imbl::{OrdMap, OrdSet};
+use unicode_normalization::UnicodeNormalization;
+
+/// A file's path from the root of its corpus, with `/` between the parts and no `.` or `..` in it.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FilePath(Arc<str>);
+
+impl FilePath {
+    /// Takes `path` as it is; `.` and `..` are resolved, and parts that would climb out of the root are dropped.
+    pub fn new(path: &str) -> FilePath {
+        normalize(path).map_or_else(|| FilePath(Arc::from("")), FilePath::from_normal)
+    }
+
+    fn from_normal(path: String) -> FilePath {
+        FilePath(Arc::from(path))
+    }
+
+    /// The path as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The last part of the path.
+    pub fn name(&self) -> &str {
+        self.0.rsplit('/').next().unwrap_or("")
+    }
+
+    /// The folder of the file, `""` for the root.
+    pub fn parent(&self) -> &str {
+        self.0.rsplit_once('/').map_or("", |it| it.0)
+    }
+
+    /// The name without its last extension.
+    pub fn stem(&self) -> &str {
+        let name = self.name();
+        match name.rsplit_once('.') {
+            Some((stem, _)) if !stem.is_empty() => stem,
+            _ => name,
+        }
+    }
+
+    /// The extension without its dot, `""` when there is none.
+    pub fn extension(&self) -> &str {
+        let name = self.name();
+        match name.rsplit_once('.') {
+            Some((stem, extension)) if !stem.is_empty() => extension,
+            _ => "",
+        }
+    }
+
+    /// Whether the extension is one of Markdown's.
+    pub fn is_markdown(&self) -> bool {
+        ["md", "markdown", "mdown", "mkd"].iter().any(|it| self.extension().eq_ignore_ascii_case(it))
+    }
+
+    /// `path` read from the folder of this file; `None` when it climbs out of the root.
+    pub fn join(&self, path: &str) -> Option<FilePath> {
+        join(self.parent(), path)
+    }
+}
+
+impl Deref for FilePath {
+    type Target = str;
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::borrow::Borrow<str> for FilePath {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for FilePath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}
+
+impl fmt::Display for FilePath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// `path` read from `folder`, both from the root; `None` when it climbs out of the root.
+pub fn join(folder: &str, path: &str) -> Option<FilePath> {
+    let joined = if folder.is_empty() { path.to_owned() } else { format!("{folder}/{path}") };
+    normalize(&joined).map(FilePath::from_normal)
+}
+
+fn normalize(path: &str) -> Option<String> {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// The key under which spellings of one name meet: lower case, canonical composition (NFC).
+pub fn fold(path: &str) -> String {
+    if path.is_ascii() { path.to_ascii_lowercase() } else { path.nfc().collect::<String>().to_lowercase() }
+}
+
+/// The form in which names are compared exactly: NFC, since macOS writes Chinese and accented names decomposed.
+fn compose(path: &str) -> String {
+    if path.is_ascii() { path.to_owned() } else { path.nfc().collect() }
+}
+
+/// What a look-up by name finds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// A file of exactly this name (the two Unicode normal forms count as one).
+    File(FilePath),
+    /// A folder of this name that has files in it.
+    Folder,
+    /// Only a file whose name differs in upper and lower case.
+    OtherCase(FilePath),
+}
+
+/// All files of the corpus. Cloning is cheap; an edit shares what it does not touch.
+#[derive(Clone, Default)]
+pub struct Files {
+    /// Composed path → path as it is on the disk.
+    exact: OrdMap<Arc<str>, FilePath>,
+    /// Folded path → paths on the disk.
+    folded: OrdMap<Arc<str>, OrdSet<FilePath>>,
+    /// Folded base name → paths on the disk, for "did you mean".
+    by_name: OrdMap<Arc<str>, OrdSet<FilePath>>,
+}
+
+impl Files {
+    /// Adds `path`; does nothing when it is there.
+    pub fn insert(&mut self, path: &FilePath) {
+        if self.exact.insert(Arc::from(compose(path)), path.clone()).is_none() {
+            self.folded.entry(Arc::from(fold(path))).or_default().insert(path.clone());
+            self.by_name.entry(Arc::from(fold(path.name()))).or_default().insert(path.clone());
+        }
+    }
+
+    /// Takes `path` out; does nothing when it is not there.
+    pub fn remove(&mut self, path: &FilePath) {
+        if self.exact.remove(compose(path).as_str()).is_none() {
+            return;
+        }
+        for (map, key) in [(&mut self.folded, fold(path)), (&mut self.by_name, fold(path.name()))] {
+            if let Some(paths) = map.get_mut(key.as_str()) {
+                paths.remove(path);
+                if paths.is_empty() {
+                    map.remove(key.as_str());
+                }
+            }
+        }
+    }
+
+    /// Whether the file is there, spelt exactly so.
+    pub fn contains(&self, path: &str) -> bool {
+        self.get(path).is_some()
+    }
+
+    /// The file spelt so, as it is on the disk.
+    pub fn get(&self, path: &str) -> Option<&FilePath> {
+        if path.is_ascii() { self.exact.get(path) } else { self.exact.get(compose(path).as_str()) }
+    }
+
+    /// Looks `path` up: the file, else a folder, else a file that differs in case only.
+    pub fn find(&self, path: &str) -> Option<Found> {
+        let path = path.trim_end_matches('/');
+        if let Some(it) = self.get(path) {
+            return Some(Found::File(it.clone()));
+        }
+        if self.is_folder(path) {
+            return Some(Found::Folder);
+        }
+        let other = self.folded.get(fold(path).as_str())?.iter().next()?;
+        Some(Found::OtherCase(other.clone()))
+    }
+
+    /// Whether some file lies in the folder `path`; the root is a folder even when empty.
+    pub fn is_folder(&self, path: &str) -> bool {
+        if path.is_empty() {
+            return true;
+        }
+        let prefix = format!("{}/", compose(path));
+        self.exact.range::<_, str>((Bound::Included(prefix.as_str()), Bound::Unbounded)).next().is_some_and(|(it, _)| it.starts_with(&prefix))
+    }
+
+    /// The files below `folder`, in order; all of them for `""`.
+    pub fn below<'a>(&'a self, folder: &str) -> impl Iterator<Item = &'a FilePath> + use<'a> {
+        let prefix = if folder.is_empty() { String::new() } else { format!("{}/", compose(folder)) };
+        self.exact
+            .range::<_, str>((Bound::Included(prefix.as_str()), Bound::Unbounded))
+            .take_while(move |(it, _)| it.starts_with(&prefix))
+            .map(|(_, path)| path)
+    }
+
+    /// The files of this base name in any case, wherever they lie.
+    pub fn named<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a FilePath> + use<'a> {
+        self.by_name.get(fold(name).as_str()).into_iter().flatten()
+    }
+
+    /// Number of files.
+    pub fn len(&self) -> usize {
+        self.exact.len()
+    }
+
+    /// Whether there is no file at all.
+    pub fn is_empty(&self) -> bool {
+        self.exact.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn files(paths: &[&str]) -> Files {
+        let mut res = Files::default();
+        for path in paths {
+            res.insert(&FilePath::new(path));
+        }
+        res
+    }
+
+    #[test]
+    fn a_path_never_leaves_the_root() {
+        let post = FilePath::new("source/_posts/a.md");
+        assert_eq!(post.join("../img/x.png").unwrap().as_str(), "source/img/x.png");
+        assert_eq!(post.join("../../../etc/passwd"), None);
+        assert_eq!(FilePath::new("../../etc/passwd").as_str(), "");
+    }
+
+    #[test]
+    fn decomposed_and_composed_names_are_one() {
+        let it = files(&["img/Cafe\u{301}.png"]);
+        assert_eq!(it.find("img/Caf\u{e9}.png"), Some(Found::File(FilePath::new("img/Cafe\u{301}.png"))));
+        assert_eq!(it.find("img/caf\u{e9}.png"), Some(Found::OtherCase(FilePath::new("img/Cafe\u{301}.png"))));
+    }
+
+    #[test]
+    fn folders_end_when_their_last_file_goes() {
+        let mut it = files(&["a/b/c.png", "a-b/d.png"]);
+        assert_eq!(it.find("a/b/"), Some(Found::Folder));
+        it.remove(&FilePath::new("a/b/c.png"));
+        assert_eq!(it.find("a/b"), None);
+        assert_eq!(it.named("D.PNG").count(), 1);
+        assert_eq!(it.below("").count(), 1);
+    }
+}
