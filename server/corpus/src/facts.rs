@@ -1,0 +1,43 @@
+//! What other posts may know of a post: names only, never positions.
+//!
+//! Invariant: two readings of a post that differ only in where things stand have equal facts, so that the index stays the same.
+
+use crate::date::Date;
+use crate::site::Kind;
+
+/// The facts of one post.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Facts {
+    /// What the generator takes it for.
+    pub kind: Kind,
+    /// `title` of the front matter.
+    pub title: Option<Box<str>>,
+    /// `date` of the front matter, when it reads as one.
+    pub date: Option<Date>,
+    /// Whether the front matter keeps it from being published.
+    pub draft: bool,
+    /// The fields that decide about its URL, by name.
+    pub fields: Vec<(Box<str>, Box<str>)>,
+    /// Other URLs that lead to it.
+    pub aliases: Vec<Box<str>>,
+    /// Its tags.
+    pub tags: Vec<Box<str>>,
+    /// Its categories.
+    pub categories: Vec<Box<str>>,
+    /// Every id on the page that a fragment can name, in order.
+    pub anchors: Vec<Box<str>>,
+    /// The [names](crate::link::mention) that its links say; sorted, without repetition.
+    pub mentions: Vec<Box<str>>,
+}
+
+impl Facts {
+    /// The value of a field that decides about the URL.
+    pub fn field(&self, name: &str) -> Option<&str> {
+        self.fields.iter().find(|it| &*it.0 == name).map(|it| &*it.1)
+    }
+
+    /// Whether readers can reach its page.
+    pub fn is_published(&self) -> bool {
+        self.kind.is_published() && !self.draft
+    }
+}

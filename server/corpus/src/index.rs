@@ -1,0 +1,153 @@
+//! What the corpus knows across posts: which posts there are, under which URLs and names, and which posts say which names.
+//!
+//! Invariant: the index knows *which* posts, never *where* in them. It is patched by the difference of a post's old and new facts
+//! and never rebuilt while typing.
+
+use std::sync::Arc;
+
+use imbl::{GenericHashMap, OrdMap, OrdSet, shared_ptr::DefaultSharedPtr};
+use rustc_hash::FxBuildHasher;
+
+use crate::facts::Facts;
+use crate::files::{FilePath, Files, fold};
+use crate::link::{mention, url_key};
+use crate::site::Site;
+
+/// What is known of one post across the corpus.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// Its facts.
+    pub facts: Arc<Facts>,
+    /// The URL path that it has, or will have once it is published; decoded.
+    pub url: Option<Arc<str>>,
+    /// Further URL paths that lead to it.
+    pub aliases: Vec<Arc<str>>,
+    /// Names by which template tags know it.
+    pub names: Vec<Arc<str>>,
+}
+
+/// Posts by some name of theirs.
+#[derive(Clone)]
+struct Names(GenericHashMap<Arc<str>, OrdSet<FilePath>, FxBuildHasher, DefaultSharedPtr>);
+
+impl Default for Names {
+    fn default() -> Names {
+        Names(GenericHashMap::default())
+    }
+}
+
+impl Names {
+    fn insert(&mut self, name: &str, path: &FilePath) {
+        self.0.entry(Arc::from(name)).or_default().insert(path.clone());
+    }
+
+    fn remove(&mut self, name: &str, path: &FilePath) {
+        let Some(paths) = self.0.get_mut(name) else { return };
+        paths.remove(path);
+        if paths.is_empty() {
+            self.0.remove(name);
+        }
+    }
+
+    fn get<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a FilePath> + use<'a> {
+        self.0.get(name).into_iter().flatten()
+    }
+}
+
+/// Everything the posts of a corpus know of each other, and the files there are. Cloning is cheap.
+#[derive(Clone, Default)]
+pub struct Index {
+    /// The posts, by path.
+    pub posts: OrdMap<FilePath, Entry>,
+    /// All files: posts, assets, configuration.
+    pub files: Files,
+    urls: Names,
+    folded_urls: Names,
+    aliases: Names,
+    names: Names,
+    mentions: Names,
+}
+
+impl Index {
+    /// Puts `path` in, or replaces what was known of it. Returns the [mention]s that this may concern.
+    pub fn insert(&mut self, path: &FilePath, facts: Arc<Facts>, site: &dyn Site) -> Vec<Box<str>> {
+        let mut concerned = self.remove(path);
+        let url: Option<Arc<str>> = site.url(path, &facts).map(Arc::from);
+        let aliases = site.aliases(path, &facts).into_iter().map(Arc::from).collect();
+        let names = site.names(path, &facts).into_iter().map(Arc::from).collect();
+        let entry = Entry { facts, url, aliases, names };
+        if let Some(url) = entry.url.as_ref().filter(|_| entry.facts.is_published()) {
+            self.urls.insert(url_key(url), path);
+            self.folded_urls.insert(&fold(url_key(url)), path);
+            entry.aliases.iter().for_each(|it| self.aliases.insert(url_key(it), path));
+        }
+        entry.names.iter().for_each(|it| self.names.insert(it, path));
+        entry.facts.mentions.iter().for_each(|it| self.mentions.insert(it, path));
+        concerned.extend(concerns(path, &entry));
+        self.posts.insert(path.clone(), entry);
+        concerned.sort();
+        concerned.dedup();
+        concerned
+    }
+
+    /// Takes `path` out. Returns the [mention]s that this may concern.
+    pub fn remove(&mut self, path: &FilePath) -> Vec<Box<str>> {
+        let Some(entry) = self.posts.remove(path) else { return Vec::new() };
+        if let Some(url) = &entry.url {
+            self.urls.remove(url_key(url), path);
+            self.folded_urls.remove(&fold(url_key(url)), path);
+        }
+        entry.aliases.iter().for_each(|it| self.aliases.remove(url_key(it), path));
+        entry.names.iter().for_each(|it| self.names.remove(it, path));
+        entry.facts.mentions.iter().for_each(|it| self.mentions.remove(it, path));
+        concerns(path, &entry)
+    }
+
+    /// What is known of the post at `path`.
+    pub fn get(&self, path: &str) -> Option<&Entry> {
+        self.posts.get(path)
+    }
+
+    /// The posts whose page lies at the URL path `url`, in whatever spelling of its end.
+    pub fn at_url<'a>(&'a self, url: &str) -> impl Iterator<Item = &'a FilePath> + use<'a> {
+        self.urls.get(url_key(url))
+    }
+
+    /// The posts whose URL path differs from `url` in upper and lower case only, or not at all.
+    pub fn at_folded_url<'a>(&'a self, url: &str) -> impl Iterator<Item = &'a FilePath> + use<'a> {
+        self.folded_urls.get(&fold(url_key(url)))
+    }
+
+    /// The posts that name `url` among their aliases.
+    pub fn at_alias<'a>(&'a self, url: &str) -> impl Iterator<Item = &'a FilePath> + use<'a> {
+        self.aliases.get(url_key(url))
+    }
+
+    /// The posts that template tags know by `name`.
+    pub fn named<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a FilePath> + use<'a> {
+        self.names.get(name)
+    }
+
+    /// The posts whose links say `name`, a [mention].
+    pub fn mentioning<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a FilePath> + use<'a> {
+        self.mentions.get(name)
+    }
+}
+
+/// Every [mention] by which a link may mean this post.
+fn concerns(path: &FilePath, entry: &Entry) -> Vec<Box<str>> {
+    let mut res = vec![mention(path)];
+    let stem = path.stem();
+    // `2024-01-02-slug` is known by its slug as well.
+    let undated = stem.trim_start_matches(|it: char| it.is_ascii_digit() || it == '-');
+    if undated != stem {
+        res.push(mention(undated));
+    }
+    res.extend(entry.url.iter().chain(&entry.aliases).chain(&entry.names).map(|it| mention(it)));
+    res
+}
+
+/// Every [mention] by which a link may mean the file at `path` or its folder.
+pub fn file_mentions(path: &FilePath) -> [Box<str>; 2] {
+    [mention(path), mention(path.parent())]
+}

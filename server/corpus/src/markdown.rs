@@ -1,0 +1,570 @@
+//! What the Markdown of a post means: pulldown-cmark's events become an [`Outline`].
+//!
+//! Invariant: reading a post segment by segment gives the same outline as reading it whole, because what lies outside a segment
+//! reaches it only through [`Definitions`]. This is the only file that names `pulldown_cmark`.
+
+pub mod html;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
+
+use crate::template;
+use crate::text::Span;
+
+/// What is in a text and where. Spans are relative to the start of the text that was read.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Outline {
+    /// Headings of Markdown and of HTML, in order.
+    pub headings: Vec<Heading>,
+    /// Links and images of Markdown, HTML and template tags, in order.
+    pub links: Vec<Link>,
+    /// Link reference definitions, in order.
+    pub definitions: Vec<Definition>,
+    /// References to footnotes and their definitions, in order.
+    pub footnotes: Vec<Footnote>,
+    /// `id` and `name` attributes of HTML.
+    pub ids: Vec<Id>,
+    /// References to labels that the post does not define.
+    pub undefined: Vec<Undefined>,
+    /// Template tags and shortcodes, in order, those in code too.
+    pub tags: Vec<template::Tag>,
+    /// Code, HTML tags, destinations and template tags: bytes that are no prose. Sorted; they may nest.
+    pub opaque: Vec<Span>,
+    /// Code blocks and code spans. Sorted.
+    pub code: Vec<Span>,
+    /// HTML comments, with their delimiters. Sorted.
+    pub comments: Vec<Span>,
+    /// Labels that were looked up and not found in the text itself; sorted, without repetition.
+    pub asked: Vec<Box<str>>,
+}
+
+/// A heading.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heading {
+    /// 1 to 6.
+    pub level: u8,
+    /// The whole heading, underline included.
+    pub span: Span,
+    /// Its text with inline markup.
+    pub text_span: Span,
+    /// Its text without markup: text and code, no image, no HTML tag.
+    pub text: Box<str>,
+    /// `{#id}` at its end: the id, and how many bytes of `text` stand before the braces.
+    pub attribute_id: Option<(Box<str>, u32)>,
+    /// Whether it is an HTML element, which gets no id of its own from most generators.
+    pub html: bool,
+}
+
+/// How a link is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// `[text](destination)` or `![text](destination)`.
+    Inline,
+    /// `[text][label]`, `[label][]` or `[label]`, with the label as written.
+    Reference(Box<str>),
+    /// `<https://…>`.
+    Autolink,
+    /// An attribute of an HTML element, both in lower case.
+    Html {
+        /// The element's name.
+        element: Box<str>,
+        /// The attribute's name.
+        attribute: Box<str>,
+    },
+    /// An argument of a template tag.
+    Tag {
+        /// The tag's name.
+        name: Box<str>,
+    },
+    /// A field of the front matter, with its dotted path.
+    FrontMatter {
+        /// The path, such as `extra.cover_image`.
+        key: Box<str>,
+    },
+}
+
+/// What the reader's browser does with a destination.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// It goes there on a click.
+    Link,
+    /// It shows it as an image, or as the poster of a video.
+    Image,
+    /// It plays or loads it: video, audio, frames.
+    Media,
+}
+
+/// One use of a destination.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// How it is written.
+    pub form: Form,
+    /// What it is for.
+    pub role: Role,
+    /// The whole construct.
+    pub span: Span,
+    /// The destination as written, without `<>` or quotes; for a reference its label.
+    pub destination_span: Span,
+    /// The destination with CommonMark's escapes and HTML's entities resolved; percent-encoding is kept.
+    pub destination: Box<str>,
+    /// Whether a template tag stands in the destination, which is then not what the reader gets.
+    pub templated: bool,
+}
+
+/// `[label]: destination "title"`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Definition {
+    /// The label, [normalised](label).
+    pub label: Box<str>,
+    /// The whole definition.
+    pub span: Span,
+    /// The destination as written.
+    pub destination_span: Span,
+    /// The destination with escapes resolved.
+    pub destination: Box<str>,
+}
+
+/// `[^label]`, or `[^label]:` when it is the definition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Footnote {
+    /// The label without `^`, [normalised](label).
+    pub label: Box<str>,
+    /// The reference, or the whole definition.
+    pub span: Span,
+    /// Whether it is the definition.
+    pub definition: bool,
+}
+
+/// An `id` attribute, or `name` on `<a>`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Id {
+    /// The value.
+    pub name: Box<str>,
+    /// The value's bytes.
+    pub span: Span,
+}
+
+/// A reference to a label that is nowhere defined; readers see its brackets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Undefined {
+    /// The label as written.
+    pub label: Box<str>,
+    /// The whole reference.
+    pub span: Span,
+    /// Whether it is written in full, `[text][label]`, which is rarely meant as text.
+    pub full: bool,
+}
+
+/// What the labels of a whole post stand for: the part of other segments that a segment's reading depends on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Definitions {
+    links: BTreeMap<Box<str>, Box<str>>,
+    footnotes: BTreeMap<Box<str>, ()>,
+}
+
+impl Definitions {
+    /// Joins the definitions of several outlines; the first one of a label wins, as CommonMark says (section 4.7).
+    pub fn join<'a>(outlines: impl IntoIterator<Item = &'a Outline>) -> Definitions {
+        let mut res = Definitions::default();
+        for outline in outlines {
+            for it in &outline.definitions {
+                res.links.entry(it.label.clone()).or_insert_with(|| it.destination.clone());
+            }
+            for it in outline.footnotes.iter().filter(|it| it.definition) {
+                res.footnotes.insert(it.label.clone(), ());
+            }
+        }
+        res
+    }
+
+    /// The destination of a normalised label.
+    pub fn destination(&self, label: &str) -> Option<&str> {
+        self.links.get(label).map(|it| &**it)
+    }
+
+    /// Whether a reference to `label` (a footnote's begins with `^`) means the same under `other`.
+    pub fn agrees(&self, other: &Definitions, label: &str) -> bool {
+        match label.strip_prefix('^') {
+            Some(label) => self.footnotes.contains_key(label) == other.footnotes.contains_key(label),
+            None => self.links.get(label) == other.links.get(label),
+        }
+    }
+
+    /// Whether nothing is defined.
+    pub fn is_empty(&self) -> bool {
+        self.links.is_empty() && self.footnotes.is_empty()
+    }
+}
+
+/// A label as CommonMark compares them: white space collapsed, case folded.
+pub fn label(label: &str) -> Box<str> {
+    let mut res = String::with_capacity(label.len());
+    for word in label.split_whitespace() {
+        if !res.is_empty() {
+            res.push(' ');
+        }
+        res.extend(word.chars().flat_map(char::to_lowercase));
+    }
+    res.into()
+}
+
+pub(crate) fn options() -> Options {
+    Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS
+}
+
+/// Reads `text`, a post's body or a segment of it. `elsewhere` is what the rest of the post defines.
+pub fn read(text: &str, elsewhere: &Definitions) -> Outline {
+    let tags = template::tags(text);
+    let masked = template::mask(text, &tags);
+    let mut reader = Reader::new(text, tags);
+    let mut asked: Vec<Asked> = Vec::new();
+    let callback = |it: BrokenLink<'_>| ask(&it, elsewhere, &mut asked);
+    let parser = Parser::new_with_broken_link_callback(masked.as_deref().unwrap_or(text), options(), Some(callback));
+    let definitions: Vec<Definition> =
+        parser.reference_definitions().iter().map(|(name, it)| definition(text, name, &it.dest, it.span.clone())).collect();
+    for (event, range) in parser.into_offset_iter() {
+        reader.event(event, range.into());
+    }
+    reader.finish(definitions, asked, elsewhere)
+}
+
+/// A label that the text itself does not define.
+struct Asked {
+    label: Box<str>,
+    span: Span,
+    full: bool,
+    found: bool,
+}
+
+fn ask<'a>(link: &BrokenLink<'_>, elsewhere: &Definitions, asked: &mut Vec<Asked>) -> Option<(CowStr<'a>, CowStr<'a>)> {
+    let label = label(&link.reference);
+    let destination = elsewhere.destination(&label).filter(|_| !label.starts_with('^')).map(str::to_owned);
+    let full = link.link_type == LinkType::Reference;
+    asked.push(Asked { label, span: link.span.clone().into(), full, found: destination.is_some() });
+    destination.map(|it| (CowStr::from(it), CowStr::Borrowed("")))
+}
+
+fn definition(text: &str, name: &str, destination: &str, span: std::ops::Range<usize>) -> Definition {
+    let source = &text[span.clone()];
+    // The label ends at the first `]:` that no backslash escapes.
+    let after = source.match_indices("]:").find(|(at, _)| !source[..*at].ends_with('\\')).map_or(0, |it| it.0 + 2);
+    let inner = destination_at(source, after).unwrap_or(Span::new(0, source.len()));
+    Definition {
+        label: label(name),
+        span: span.clone().into(),
+        destination_span: inner.shift(span.start),
+        destination: destination.into(),
+    }
+}
+
+/// The link destination that starts at or after `at` in `source`, behind white space (CommonMark section 6.3).
+fn destination_at(source: &str, at: usize) -> Option<Span> {
+    let bytes = source.as_bytes();
+    let mut start = at;
+    while start < bytes.len() && (bytes[start].is_ascii_whitespace() || bytes[start] == b'>') {
+        start += 1;
+    }
+    if bytes.get(start) == Some(&b'<') {
+        let end = (start + 1..bytes.len()).find(|&it| bytes[it] == b'>' && bytes[it - 1] != b'\\')?;
+        return Some(Span::new(start + 1, end));
+    }
+    let mut depth = 0;
+    let mut end = start;
+    while end < bytes.len() {
+        match bytes[end] {
+            b'\\' if bytes.get(end + 1).is_some_and(u8::is_ascii_punctuation) => end += 1,
+            b'(' => depth += 1,
+            b')' if depth == 0 => break,
+            b')' => depth -= 1,
+            it if it.is_ascii_whitespace() || it.is_ascii_control() => break,
+            _ => {}
+        }
+        end += 1;
+    }
+    Some(Span::new(start, end.min(bytes.len())))
+}
+
+/// A link that is being read.
+struct OpenLink {
+    kind: LinkType,
+    role: Role,
+    span: Span,
+    destination: Box<str>,
+    id: Box<str>,
+    /// Where the text inside ended so far.
+    inner_end: u32,
+}
+
+struct OpenHeading {
+    level: u8,
+    span: Span,
+    text_span: Option<Span>,
+    text: String,
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    res: Outline,
+    links: Vec<OpenLink>,
+    heading: Option<OpenHeading>,
+    html_block: Option<Span>,
+    images: usize,
+}
+
+impl<'a> Reader<'a> {
+    fn new(text: &'a str, tags: Vec<template::Tag>) -> Reader<'a> {
+        let res = Outline { opaque: tags.iter().map(|it| it.span).collect(), tags, ..Outline::default() };
+        Reader { text, res, links: Vec::new(), heading: None, html_block: None, images: 0 }
+    }
+
+    fn event(&mut self, event: Event<'_>, span: Span) {
+        if let Some(link) = self.links.last_mut()
+            && !matches!(event, Event::End(TagEnd::Link | TagEnd::Image))
+        {
+            link.inner_end = link.inner_end.max(span.end);
+        }
+        match event {
+            Event::Start(tag) => self.start(tag, span),
+            Event::End(tag) => self.end(tag, span),
+            Event::Text(it) => self.heading_text(&it, span),
+            Event::Code(it) => {
+                self.res.code.push(span);
+                self.res.opaque.push(span);
+                self.heading_text(&it, span);
+            }
+            Event::SoftBreak | Event::HardBreak => self.heading_text(" ", span),
+            Event::InlineHtml(_) => {
+                if let Some(heading) = &mut self.heading {
+                    heading.text_span = Some(join(heading.text_span, span));
+                }
+                self.html(span);
+            }
+            Event::FootnoteReference(name) => {
+                self.res.footnotes.push(Footnote { label: label(&name), span, definition: false });
+            }
+            _ => {}
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'_>, span: Span) {
+        match tag {
+            Tag::Heading { level, .. } => {
+                self.heading = Some(OpenHeading { level: level as u8, span, text_span: None, text: String::new() });
+            }
+            Tag::Link { link_type, dest_url, id, .. } => self.open_link(link_type, Role::Link, span, &dest_url, &id),
+            Tag::Image { link_type, dest_url, id, .. } => {
+                self.images += 1;
+                self.open_link(link_type, Role::Image, span, &dest_url, &id);
+            }
+            Tag::CodeBlock(CodeBlockKind::Fenced(_) | CodeBlockKind::Indented) => {
+                self.res.code.push(span);
+                self.res.opaque.push(span);
+            }
+            Tag::HtmlBlock => self.html_block = Some(span),
+            Tag::FootnoteDefinition(name) => {
+                self.res.footnotes.push(Footnote { label: label(&name), span, definition: true });
+            }
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd, span: Span) {
+        match tag {
+            TagEnd::Heading(_) => self.close_heading(),
+            TagEnd::Link => self.close_link(),
+            TagEnd::Image => {
+                self.images -= 1;
+                self.close_link();
+            }
+            TagEnd::HtmlBlock => {
+                let block = self.html_block.take().unwrap_or(span);
+                self.html(block);
+            }
+            _ => {}
+        }
+    }
+
+    fn open_link(&mut self, kind: LinkType, role: Role, span: Span, destination: &str, id: &str) {
+        if let Some(heading) = &mut self.heading {
+            heading.text_span = Some(join(heading.text_span, span));
+        }
+        let bracket = if role == Role::Image { 2 } else { 1 };
+        self.links.push(OpenLink {
+            kind,
+            role,
+            span,
+            destination: destination.into(),
+            id: id.into(),
+            inner_end: span.start + bracket,
+        });
+    }
+
+    fn close_link(&mut self) {
+        let Some(link) = self.links.pop() else { return };
+        if let Some(outer) = self.links.last_mut() {
+            outer.inner_end = outer.inner_end.max(link.span.end);
+        }
+        let source = &self.text[link.span.range()];
+        let inner_end = ((link.inner_end - link.span.start) as usize).min(source.len());
+        let (form, inner) = match link.kind {
+            LinkType::Inline => {
+                let open = source[inner_end..].find("](").map_or(source.len(), |it| inner_end + it + 2);
+                (Form::Inline, destination_at(source, open))
+            }
+            LinkType::Autolink | LinkType::Email => (Form::Autolink, Some(Span::new(1, source.len().max(2) - 1))),
+            LinkType::Reference | LinkType::ReferenceUnknown => {
+                let open = source[inner_end..].find("][").map_or(inner_end, |it| inner_end + it + 2);
+                (Form::Reference(link.id.clone()), Some(Span::new(open, source.len().max(open + 1) - 1)))
+            }
+            _ => {
+                let start = if link.role == Role::Image { 2 } else { 1 };
+                (Form::Reference(link.id.clone()), Some(Span::new(start, inner_end.max(start))))
+            }
+        };
+        let destination_span = inner.unwrap_or(Span::new(0, source.len())).shift(link.span.start as usize);
+        if form == Form::Inline {
+            self.res.opaque.push(destination_span);
+        }
+        self.push_link(form, link.role, link.span, destination_span, link.destination);
+    }
+
+    fn push_link(&mut self, form: Form, role: Role, span: Span, destination_span: Span, destination: Box<str>) {
+        let templated = self.res.tags.iter().any(|it| it.span.overlaps(destination_span));
+        // What the parser saw in place of the tag is filler; what the author wrote is the destination.
+        let destination = if templated { self.text[destination_span.range()].into() } else { destination };
+        self.res.links.push(Link { form, role, span, destination_span, destination, templated });
+    }
+
+    fn heading_text(&mut self, text: &str, span: Span) {
+        let Some(heading) = &mut self.heading else { return };
+        heading.text_span = Some(join(heading.text_span, span));
+        if self.images > 0 {
+            return;
+        }
+        // The parser read a masked copy: where the text is as long as its source, the source is what the author wrote.
+        let source = &self.text[span.range()];
+        heading.text.push_str(if source.len() == text.len() && !self.res.tags.is_empty() { source } else { text });
+    }
+
+    fn close_heading(&mut self) {
+        let Some(heading) = self.heading.take() else { return };
+        let attribute_id = attribute_id(&heading.text);
+        self.res.headings.push(Heading {
+            level: heading.level,
+            span: heading.span,
+            text_span: heading.text_span.unwrap_or(Span::at(heading.span.end as usize)),
+            text: heading.text.into(),
+            attribute_id,
+            html: false,
+        });
+    }
+
+    fn html(&mut self, span: Span) {
+        self.res.opaque.push(span);
+        let offset = span.start as usize;
+        let read = html::read(&self.text[span.range()]);
+        self.res.comments.extend(read.comments.iter().map(|it| it.shift(offset)));
+        self.res.ids.extend(read.ids.into_iter().map(|it| Id { span: it.span.shift(offset), ..it }));
+        self.res
+            .headings
+            .extend(read.headings.into_iter().map(|it| Heading {
+                span: it.span.shift(offset),
+                text_span: it.text_span.shift(offset),
+                ..it
+            }));
+        for it in read.links {
+            self.push_link(it.form, it.role, it.span.shift(offset), it.destination_span.shift(offset), it.destination);
+        }
+    }
+
+    fn finish(mut self, definitions: Vec<Definition>, asked: Vec<Asked>, elsewhere: &Definitions) -> Outline {
+        self.res.definitions = definitions;
+        self.res.definitions.sort_by_key(|it| it.span);
+        self.res.opaque.extend(self.res.definitions.iter().map(|it| it.span));
+        self.res.opaque.sort();
+        self.res.links.sort_by_key(|it| it.destination_span);
+        self.res.headings.sort_by_key(|it| it.span);
+        self.res.comments.sort();
+        let mut labels: Vec<Box<str>> = Vec::new();
+        for it in asked {
+            if let Some(note) = it.label.strip_prefix('^') {
+                if elsewhere.footnotes.contains_key(note) {
+                    self.res.footnotes.push(Footnote { label: note.into(), span: it.span, definition: false });
+                }
+            } else if !it.found {
+                let label = self.text[it.span.range()].rsplit('[').next().unwrap_or("").trim_end_matches(']').into();
+                self.res.undefined.push(Undefined { label, span: it.span, full: it.full });
+            }
+            labels.push(it.label);
+        }
+        self.res.undefined.sort_by_key(|it| it.span);
+        self.res.footnotes.sort_by_key(|it| it.span);
+        labels.sort();
+        labels.dedup();
+        self.res.asked = labels;
+        self.res
+    }
+}
+
+fn join(span: Option<Span>, other: Span) -> Span {
+    span.map_or(other, |it| Span { start: it.start.min(other.start), end: it.end.max(other.end) })
+}
+
+/// `{#id .class}` at the end of a heading's text, as Hugo, Zola and kramdown read it.
+fn attribute_id(text: &str) -> Option<(Box<str>, u32)> {
+    let open = text.trim_end().strip_suffix('}')?.rfind('{')?;
+    let inner = &text.trim_end()[open + 1..text.trim_end().len() - 1];
+    let id = inner.trim_start_matches(':').split_whitespace().find_map(|it| it.strip_prefix('#'))?;
+    if id.is_empty() {
+        return None;
+    }
+    Some((id.into(), text[..open].trim_end().len() as u32))
+}
+
+/// The starts of top-level blocks in `text` before which it may be cut so that each piece is read as in the whole.
+///
+/// A cut stands before a block at column 0 that follows a blank line or is an ATX heading, and whose first byte is not blank, `-`
+/// or `+`: such a block cannot continue the one before it. Footnote definitions take up what follows, so no cut stands beside one.
+pub fn cuts(text: &str) -> Vec<usize> {
+    let tags = template::tags(text);
+    let masked = template::mask(text, &tags);
+    let bytes = text.as_bytes();
+    let mut res = Vec::new();
+    let mut depth = 0;
+    let mut after_footnote = false;
+    for (event, range) in Parser::new_ext(masked.as_deref().unwrap_or(text), options()).into_offset_iter() {
+        let top = depth == 0;
+        let (heading, footnote) = match &event {
+            Event::Start(tag) => {
+                depth += 1;
+                (matches!(tag, Tag::Heading { .. }), matches!(tag, Tag::FootnoteDefinition(_)))
+            }
+            Event::End(_) => {
+                depth -= 1;
+                continue;
+            }
+            _ => (false, false),
+        };
+        if !top {
+            continue;
+        }
+        let beside_footnote = footnote || std::mem::replace(&mut after_footnote, footnote);
+        if !beside_footnote && is_cut(bytes, range.start, heading) {
+            res.push(range.start);
+        }
+    }
+    res
+}
+
+fn is_cut(bytes: &[u8], at: usize, heading: bool) -> bool {
+    if at == 0 || at >= bytes.len() || bytes[at - 1] != b'\n' {
+        return false;
+    }
+    let blank = at >= 2 && (bytes[at - 2] == b'\n' || (at >= 3 && &bytes[at - 3..at] == b"\n\r\n"));
+    !matches!(bytes[at], b' ' | b'\t' | b'\n' | b'\r' | b'-' | b'+') && (blank || (heading && bytes[at] == b'#'))
+}
+
+/// A shared outline.
+pub type SharedOutline = Arc<Outline>;

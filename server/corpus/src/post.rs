@@ -1,0 +1,313 @@
+//! One post: its front matter, and its body in segments that are read on their own.
+//!
+//! Invariant: after any edits an open post says the same as one read from the same text afresh.
+//! A closed post is one segment; an open one is cut at safe block starts into pieces of about [`TARGET`] bytes, and an edit reads
+//! again only the pieces it touches.
+
+use std::sync::{Arc, OnceLock};
+
+use ropey::Rope;
+
+use crate::diagnostic::Diagnostic;
+use crate::front_matter::{self, Dialect, Reading};
+use crate::markdown::{self, Definitions, Outline, Role};
+use crate::text::{self, Edit, Span};
+
+/// Bytes that a segment of an open post is meant to have.
+const TARGET: usize = 2048;
+
+/// A piece of a post's body and what it means. Spans inside are relative to the piece.
+#[derive(Debug, PartialEq)]
+pub struct Segment {
+    /// Length in bytes.
+    pub len: usize,
+    /// What is in it.
+    pub outline: Outline,
+}
+
+/// The findings of one piece, made once for each state of the index. Spans are relative to the piece.
+pub type Verdict = Arc<OnceLock<Vec<Diagnostic>>>;
+
+/// A segment at its place.
+#[derive(Clone, Debug)]
+pub struct Slot {
+    /// Offset of the segment in the post, in bytes.
+    pub start: usize,
+    /// The segment.
+    pub segment: Arc<Segment>,
+    /// What was found in it under the present index.
+    pub verdict: Verdict,
+}
+
+impl Slot {
+    fn new(start: usize, segment: Segment) -> Slot {
+        Slot { start, segment: Arc::new(segment), verdict: Verdict::default() }
+    }
+
+    /// Offset behind the segment.
+    pub fn end(&self) -> usize {
+        self.start + self.segment.len
+    }
+}
+
+/// A post as it stands. Cloning is cheap.
+#[derive(Clone, Debug)]
+pub struct Post {
+    /// Length of the whole text in bytes.
+    pub len: usize,
+    /// Its front matter.
+    pub front: Arc<Reading>,
+    /// What was found in the front matter and in the post as a whole under the present index.
+    pub verdict: Verdict,
+    /// Where the body starts, in bytes.
+    pub body: usize,
+    /// The body in pieces, in order and without gaps.
+    pub slots: Vec<Slot>,
+    /// What its labels stand for.
+    pub definitions: Arc<Definitions>,
+    /// The text, when the post is open in an editor.
+    pub rope: Option<Rope>,
+}
+
+impl Post {
+    /// Reads a closed post as one piece.
+    pub fn closed(text: &str, dialect: &Dialect) -> Post {
+        let front = front_matter::read(text, dialect);
+        let body = body_start(&front);
+        let outline = markdown::read(&text[body..], &Definitions::default());
+        let definitions = Arc::new(Definitions::join([&outline]));
+        let slots = vec![Slot::new(body, Segment { len: text.len() - body, outline })];
+        Post { len: text.len(), front: Arc::new(front), verdict: Verdict::default(), body, slots, definitions, rope: None }
+    }
+
+    /// Reads a post that an editor has opened.
+    pub fn open(text: &str, dialect: &Dialect) -> Post {
+        let front = front_matter::read(text, dialect);
+        let body = body_start(&front);
+        let mut res = Post {
+            len: text.len(),
+            front: Arc::new(front),
+            verdict: Verdict::default(),
+            body,
+            slots: Vec::new(),
+            definitions: Arc::default(),
+            rope: Some(Rope::from_str(text)),
+        };
+        res.slots = res.read_from(body, &[]).0;
+        res.join();
+        res
+    }
+
+    /// Makes `edits`, one after the other. A closed post has no text to edit and stays as it is.
+    /// Returns whether every name in it is what it was, so that its facts cannot have changed.
+    pub fn edit(&mut self, edits: &[Edit], dialect: &Dialect) -> bool {
+        edits.iter().fold(true, |same, it| self.edit_once(it, dialect) && same)
+    }
+
+    fn edit_once(&mut self, edit: &Edit, dialect: &Dialect) -> bool {
+        let Some(mut rope) = self.rope.take() else { return true };
+        let edit = Edit { span: boundaries(&rope, edit.span), new_text: edit.new_text.clone() };
+        let touched = self.touched(&rope, edit.span);
+        text::apply(&mut rope, &edit);
+        self.len = rope.len_bytes();
+        self.rope = Some(rope);
+        self.verdict = Verdict::default();
+        let delta = edit.new_text.len() as isize - edit.span.len() as isize;
+        // Front matter is small and its fences decide what the rest is: it is read anew whenever the edit comes near it.
+        let (start, old_body) = (edit.span.start as usize, self.body);
+        let near_front = start <= old_body + 8 || !matches!(*self.front, Reading::Block(_));
+        let old_front = Arc::clone(&self.front);
+        if near_front {
+            self.read_front(dialect);
+        }
+        let moved = if start < old_body { old_body as isize + delta } else { old_body as isize };
+        let keep = if self.body as isize != moved || start <= old_body { 0 } else { touched };
+        let same_names = self.replace(keep, edit.span, delta);
+        same_names && (!near_front || old_front == self.front)
+    }
+
+    /// The first slot that an edit of `span` may change.
+    fn touched(&self, rope: &Rope, span: Span) -> usize {
+        let start = span.start as usize;
+        let at = self.slots.partition_point(|it| it.end() <= start).min(self.slots.len().saturating_sub(1));
+        let Some(slot) = self.slots.get(at) else { return 0 };
+        // Its first line decides whether it may stand on its own.
+        if start <= text::line_end(rope, slot.start) { at.saturating_sub(1) } else { at }
+    }
+
+    fn read_front(&mut self, dialect: &Dialect) {
+        let Some(rope) = &self.rope else { return };
+        let text = head(rope);
+        let mut front = front_matter::read(&text, dialect);
+        // A block that the cut leaves open is read from the whole text.
+        if matches!(front, Reading::Unclosed { .. }) && text.len() < rope.len_bytes() {
+            front = front_matter::read(&rope.to_string(), dialect);
+        }
+        self.body = body_start(&front);
+        self.front = Arc::new(front);
+    }
+
+    /// Reads again from slot `keep` on, until an old boundary behind the edit is met. Returns whether all names stayed the same.
+    fn replace(&mut self, keep: usize, edited: Span, delta: isize) -> bool {
+        let start = if keep == 0 { self.body } else { self.slots[keep].start };
+        let behind = edited.end as usize;
+        let old = std::mem::take(&mut self.slots);
+        // Old boundaries behind the edit, at their new places.
+        let boundaries: Vec<(usize, usize)> = old
+            .iter()
+            .enumerate()
+            .skip(keep)
+            .filter(|(_, it)| it.start > behind)
+            .map(|(at, it)| ((it.start as isize + delta) as usize, at))
+            .filter(|it| it.0 > start)
+            .collect();
+        let starts: Vec<usize> = boundaries.iter().map(|it| it.0).collect();
+        let (new, met) = self.read_from(start, &starts);
+        let rest = met.map_or(old.len(), |it| boundaries[it].1);
+        let same_labels = labels_of(&new).eq(labels_of(&old[keep..rest]));
+        let same_names = same_labels && names_of(&new).eq(names_of(&old[keep..rest]));
+        let mut slots = Vec::with_capacity(keep + new.len() + old.len() - rest);
+        slots.extend_from_slice(&old[..keep]);
+        slots.extend(new);
+        slots.extend(old[rest..].iter().map(|it| Slot {
+            start: (it.start as isize + delta) as usize,
+            segment: Arc::clone(&it.segment),
+            verdict: Arc::clone(&it.verdict),
+        }));
+        self.slots = slots;
+        if !same_labels {
+            self.join();
+        }
+        same_names
+    }
+
+    /// Cuts and reads the text from `start` on, up to the first of `boundaries` that is still a cut: its place in the list.
+    fn read_from(&self, start: usize, boundaries: &[usize]) -> (Vec<Slot>, Option<usize>) {
+        let Some(rope) = &self.rope else { return (Vec::new(), None) };
+        let mut res = Vec::new();
+        let mut at = start;
+        let mut next = 0;
+        while at < rope.len_bytes() {
+            while next < boundaries.len() && boundaries[next] <= at {
+                next += 1;
+            }
+            let wanted = boundaries.get(next).copied();
+            let (slot, text_end) = self.read_one(rope, at, wanted);
+            at = text_end;
+            res.push(slot);
+            if Some(at) == wanted {
+                return (res, Some(next));
+            }
+        }
+        (res, None)
+    }
+
+    /// Reads one segment from `at`, which ends at `wanted` if that is a cut. Returns the offset behind it.
+    fn read_one(&self, rope: &Rope, at: usize, wanted: Option<usize>) -> (Slot, usize) {
+        let len = rope.len_bytes();
+        let mut size = wanted.map_or(TARGET, |it| it - at);
+        loop {
+            // The first line of what follows shows whether a new block starts there.
+            let end = text::line_end(rope, at + size);
+            let text = text::slice(rope, at..end);
+            let cuts = markdown::cuts(&text);
+            let cut = match wanted {
+                Some(it) if cuts.binary_search(&(it - at)).is_ok() => Some(it - at),
+                _ if end >= len && text.len() <= 2 * TARGET => None,
+                _ => cuts.last().copied(),
+            };
+            match cut {
+                Some(cut) => return (self.slot(at, &text[..cut]), at + cut),
+                None if end >= len => return (self.slot(at, &text), end),
+                None => size = 2 * size.max(end - at),
+            }
+        }
+    }
+
+    fn slot(&self, start: usize, text: &str) -> Slot {
+        Slot::new(start, Segment { len: text.len(), outline: markdown::read(text, &self.definitions) })
+    }
+
+    /// Joins the definitions of all segments, and reads those again that asked for a label whose meaning has changed.
+    fn join(&mut self) {
+        let new = Definitions::join(self.slots.iter().map(|it| &it.segment.outline));
+        if new == *self.definitions {
+            return;
+        }
+        let old = std::mem::replace(&mut self.definitions, Arc::new(new));
+        let Some(rope) = &self.rope else { return };
+        for slot in &mut self.slots {
+            let asked = &slot.segment.outline.asked;
+            if asked.iter().any(|it| !old.agrees(&self.definitions, it)) {
+                let text = text::slice(rope, slot.start..slot.end());
+                let outline = markdown::read(&text, &self.definitions);
+                *slot = Slot::new(slot.start, Segment { len: text.len(), outline });
+            }
+        }
+    }
+
+    /// Forgets what was found, because the index has changed around the post.
+    pub fn forget_verdicts(&mut self) {
+        self.verdict = Verdict::default();
+        for slot in &mut self.slots {
+            slot.verdict = Verdict::default();
+        }
+    }
+
+    /// The front matter, when there is any.
+    pub fn front_matter(&self) -> Option<&front_matter::FrontMatter> {
+        match &*self.front {
+            Reading::Block(it) => Some(it),
+            _ => None,
+        }
+    }
+
+    /// The segment that holds `offset`.
+    pub fn slot_at(&self, offset: usize) -> Option<&Slot> {
+        let at = self.slots.partition_point(|it| it.end() <= offset);
+        self.slots.get(at).or(self.slots.last()).filter(|it| it.start <= offset && offset <= it.end())
+    }
+}
+
+/// Where the body starts: behind the front matter, or at the first byte.
+fn body_start(front: &Reading) -> usize {
+    match front {
+        Reading::Block(it) => it.block.end as usize,
+        _ => 0,
+    }
+}
+
+fn labels_of<'a>(slots: &'a [Slot]) -> impl Iterator<Item = (&'a str, &'a str)> + use<'a> {
+    slots.iter().flat_map(|slot| {
+        let outline = &slot.segment.outline;
+        let definitions = outline.definitions.iter().map(|it| (&*it.label, &*it.destination));
+        let footnotes = outline.footnotes.iter().filter(|it| it.definition).map(|it| (&*it.label, "^"));
+        definitions.chain(footnotes)
+    })
+}
+
+/// Everything in the slots that facts are made of.
+fn names_of<'a>(slots: &'a [Slot]) -> impl Iterator<Item = (&'a str, bool)> + use<'a> {
+    slots.iter().flat_map(|slot| {
+        let outline = &slot.segment.outline;
+        let headings = outline.headings.iter().map(|it| (&*it.text, it.html));
+        let ids = outline.ids.iter().map(|it| (&*it.name, false));
+        let links = outline.links.iter().map(|it| (&*it.destination, it.role == Role::Link));
+        let tags = outline.tags.iter().flat_map(|it| it.args.iter().map(|it| (&*it.value, true)));
+        headings.chain(ids).chain(links).chain(tags)
+    })
+}
+
+/// `span` moved back to character boundaries inside the text.
+fn boundaries(rope: &Rope, span: Span) -> Span {
+    let len = rope.len_bytes();
+    let floor = |it: u32| rope.char_to_byte(rope.byte_to_char((it as usize).min(len)));
+    let start = floor(span.start);
+    Span::new(start, floor(span.end).max(start))
+}
+
+/// The first 64 KiB of the text, which hold the front matter of every post but the oddest.
+fn head(rope: &Rope) -> String {
+    let end = rope.len_bytes().min(64 << 10);
+    text::slice(rope, 0..text::line_end(rope, end))
+}

@@ -1,0 +1,357 @@
+//! Where a link leads: what the generator and the reader's browser make of it, and what an editor shows.
+//!
+//! Invariant: the verdict on a link depends on the link, the page's facts, the files and the posts it names, and on nothing else;
+//! so a verdict stays good until one of the names it says changes its meaning.
+
+use crate::files::{FilePath, Found, join};
+use crate::index::Index;
+use crate::link::{self, Destination, Reach};
+use crate::markdown::{Form, Link, Role};
+use crate::site::{Candidate, Page, Reading, Site};
+
+/// What to judge a link by.
+#[derive(Clone, Copy)]
+pub struct View<'a> {
+    /// The site.
+    pub site: &'a dyn Site,
+    /// What the posts know of each other.
+    pub index: &'a Index,
+}
+
+/// Where a link leads on the site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// To a post; with whether its fragment, if any, is there.
+    Post {
+        /// The post.
+        path: FilePath,
+        /// Whether the page has the id that the fragment names.
+        anchor: Anchor,
+    },
+    /// To a file that is no post.
+    File(FilePath),
+    /// To a folder, where no generator makes the site.
+    Folder(FilePath),
+    /// To a page that the generator makes by itself, by its URL path.
+    Generated(String),
+    /// Nowhere: there is only a file or post whose name differs in upper and lower case.
+    OtherCase(FilePath),
+    /// Nowhere.
+    Missing,
+    /// To a place on the author's machine.
+    Machine,
+    /// Out of the root of the corpus.
+    Outside,
+    /// It says nothing.
+    Empty,
+    /// Elsewhere on the web, or not for us to judge.
+    Elsewhere,
+}
+
+/// What is known of a fragment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Anchor {
+    /// There is none, or one that every page answers to.
+    None,
+    /// The page has it.
+    Found(Box<str>),
+    /// The page does not have it.
+    Missing(Box<str>),
+}
+
+/// Judges `link` on `page`.
+pub fn resolve(view: View<'_>, page: Page<'_>, link: &Link) -> Verdict {
+    let text = spelling(link);
+    let destination = link::split(&text);
+    if link.templated {
+        return Verdict::Elsewhere;
+    }
+    match destination.reach {
+        Reach::Empty => Verdict::Empty,
+        Reach::Other => Verdict::Elsewhere,
+        Reach::Machine => Verdict::Machine,
+        Reach::Page => page_itself(view, page, &destination),
+        Reach::Web => own_host(view, page, link, &destination),
+        Reach::Relative | Reach::Root => candidates(view, page, link, &destination),
+    }
+}
+
+/// The destination as browsers take it: they read `\` in a path as `/` (URL standard, section 4.4).
+fn spelling(link: &Link) -> std::borrow::Cow<'_, str> {
+    let machine = link::split(&link.destination).reach == Reach::Machine;
+    if link.destination.contains('\\') && !machine {
+        link.destination.replace('\\', "/").into()
+    } else {
+        (&*link.destination).into()
+    }
+}
+
+fn page_itself(view: View<'_>, page: Page<'_>, destination: &Destination<'_>) -> Verdict {
+    let path = page.path.clone();
+    let anchor = anchor(view, page.path, destination);
+    Verdict::Post { path, anchor }
+}
+
+/// A URL of the site's own host is judged by its path. Other things may be served from the same host, so only a path in a folder
+/// that the site knows is missed.
+fn own_host(view: View<'_>, page: Page<'_>, link: &Link, destination: &Destination<'_>) -> Verdict {
+    let profile = view.site.profile();
+    let rest = destination.raw_path.split_once("//").map_or("", |it| it.1);
+    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+    if !profile.hosts.iter().any(|it| it.eq_ignore_ascii_case(host)) {
+        return Verdict::Elsewhere;
+    }
+    let path = format!("/{}", link::decode(path));
+    let Some(path) = path.strip_prefix(&*profile.base_path).map(|it| format!("/{it}")) else { return Verdict::Elsewhere };
+    let found = look_up(view, &Candidate::Url(path.clone()), link.role, destination);
+    match found {
+        Some(Verdict::OtherCase(_)) | None if !knows_folder(view, page, &path) => Verdict::Elsewhere,
+        Some(it) => it,
+        None => Verdict::Missing,
+    }
+}
+
+fn knows_folder(view: View<'_>, page: Page<'_>, url: &str) -> bool {
+    let Some((folder, _)) = url.trim_matches('/').split_once('/') else { return false };
+    let prefix = format!("/{folder}/");
+    page.url.starts_with(&prefix)
+        || view.site.sources(&format!("/{folder}"), view.index).iter().any(|it| view.index.files.is_folder(it))
+}
+
+fn candidates(view: View<'_>, page: Page<'_>, link: &Link, destination: &Destination<'_>) -> Verdict {
+    let Reading::Candidates(candidates) = view.site.candidates(page, link, destination, view.index) else {
+        return Verdict::Elsewhere;
+    };
+    let mut other_case = None;
+    for it in &candidates {
+        match look_up(view, it, link.role, destination) {
+            Some(Verdict::OtherCase(path)) => other_case = other_case.or(Some(Verdict::OtherCase(path))),
+            Some(it) => return it,
+            None => {}
+        }
+    }
+    if candidates.is_empty() {
+        return Verdict::Outside;
+    }
+    other_case.unwrap_or(Verdict::Missing)
+}
+
+fn look_up(view: View<'_>, candidate: &Candidate, role: Role, destination: &Destination<'_>) -> Option<Verdict> {
+    match candidate {
+        Candidate::Url(url) => at_url(view, url, destination),
+        Candidate::File(path) => at_path(view, path, role, destination),
+        Candidate::Name(name) => view.index.named(name).next().map(|it| post(view, it, destination)),
+    }
+}
+
+fn at_url(view: View<'_>, url: &str, destination: &Destination<'_>) -> Option<Verdict> {
+    if let Some(it) = view.index.at_url(url).next().or_else(|| view.index.at_alias(url).next()) {
+        return Some(post(view, it, destination));
+    }
+    let sources = view.site.sources(url, view.index);
+    for it in &sources {
+        if let Some(path) = view.index.files.get(it) {
+            return Some(Verdict::File(path.clone()));
+        }
+    }
+    if view.site.generates(url, view.index) {
+        return Some(Verdict::Generated(url.to_owned()));
+    }
+    if let Some(it) = view.index.at_folded_url(url).next() {
+        return Some(Verdict::OtherCase(it.clone()));
+    }
+    sources.iter().find_map(|it| match view.index.files.find(it) {
+        Some(Found::OtherCase(path)) => Some(Verdict::OtherCase(path)),
+        _ => None,
+    })
+}
+
+fn at_path(view: View<'_>, path: &FilePath, role: Role, destination: &Destination<'_>) -> Option<Verdict> {
+    let named = |it: &FilePath| if view.index.get(it).is_some() { post(view, it, destination) } else { Verdict::File(it.clone()) };
+    match view.index.files.find(path) {
+        Some(Found::File(it)) => Some(named(&it)),
+        Some(Found::Folder) if role == Role::Link => Some(Verdict::Folder(path.clone())),
+        found => {
+            let with_extension = |it: &str| view.index.files.get(&format!("{path}{it}")).map(named);
+            let page = (role == Role::Link).then(|| [".md", ".markdown"].iter().find_map(|it| with_extension(it))).flatten();
+            page.or(match found {
+                Some(Found::OtherCase(it)) => Some(Verdict::OtherCase(it)),
+                _ => None,
+            })
+        }
+    }
+}
+
+fn post(view: View<'_>, path: &FilePath, destination: &Destination<'_>) -> Verdict {
+    Verdict::Post { path: path.clone(), anchor: anchor(view, path, destination) }
+}
+
+fn anchor(view: View<'_>, path: &FilePath, destination: &Destination<'_>) -> Anchor {
+    let Some(fragment) = destination.fragment.as_deref() else { return Anchor::None };
+    if is_answered_anyway(fragment) {
+        return Anchor::None;
+    }
+    let Some(entry) = view.index.get(path) else { return Anchor::None };
+    if entry.facts.anchors.iter().any(|it| &**it == fragment) {
+        Anchor::Found(fragment.into())
+    } else {
+        Anchor::Missing(fragment.into())
+    }
+}
+
+/// Fragments that no heading makes: the top of the page (HTML standard, section 7.4.6.4), text fragments, and the ids that
+/// generators, footnotes and comment systems put on every page.
+fn is_answered_anyway(fragment: &str) -> bool {
+    let lower = fragment.to_ascii_lowercase();
+    fragment.is_empty()
+        || fragment.starts_with(":~:")
+        || fragment.starts_with('!')
+        || matches!(
+            &*lower,
+            "top" | "more" | "continue-reading" | "comments" | "comment" | "disqus_thread" | "toc" | "footnotes" | "gitalk" | "content"
+        )
+        || lower.starts_with("fn")
+}
+
+/// The source paths that were looked at for a link that leads nowhere, for the message.
+pub fn tried(view: View<'_>, page: Page<'_>, link: &Link) -> Vec<String> {
+    let text = spelling(link);
+    let destination = link::split(&text);
+    let Reading::Candidates(candidates) = view.site.candidates(page, link, &destination, view.index) else { return Vec::new() };
+    let mut res: Vec<String> = Vec::new();
+    for it in candidates {
+        let paths = match it {
+            Candidate::Url(url) => view.site.sources(&url, view.index),
+            Candidate::File(path) => vec![path.as_str().to_owned()],
+            Candidate::Name(name) => vec![name],
+        };
+        for it in paths {
+            if !it.is_empty() && !res.contains(&it) {
+                res.push(it);
+            }
+        }
+    }
+    res
+}
+
+/// The file that an editor's preview shows for a link: read from the post's folder, or from the root of the workspace.
+pub fn in_editor(view: View<'_>, page: Page<'_>, link: &Link) -> Option<FilePath> {
+    let text = spelling(link);
+    let destination = link::split(&text);
+    let folder = match destination.reach {
+        Reach::Relative => page.path.parent(),
+        Reach::Root => "",
+        _ => return None,
+    };
+    let path = join(folder, destination.path.trim_start_matches('/'))?;
+    view.index.files.get(&path).cloned()
+}
+
+/// The file that the author most likely means by a destination that leads nowhere: one of the same base name, near the place, or one
+/// whose name is nearest in the folder that was tried. In real corpora the author's own repair keeps the base name in most cases.
+pub fn nearest(view: View<'_>, page: Page<'_>, link: &Link) -> Option<FilePath> {
+    let text = spelling(link);
+    let destination = link::split(&text);
+    let name = destination.path.trim_end_matches('/').rsplit('/').next().unwrap_or("").to_owned();
+    if name.is_empty() {
+        return None;
+    }
+    let tried = tried(view, page, link);
+    let fits = |it: &FilePath| (link.role == Role::Link) || view.index.get(it).is_none();
+    let same_name = view.index.files.named(&name).filter(|it| fits(it)).max_by_key(|it| (closeness(it, &tried), it.as_str().len() < 64));
+    if let Some(it) = same_name {
+        return Some(it.clone());
+    }
+    let folders: Vec<&str> = tried.iter().filter_map(|it| it.rsplit_once('/').map(|it| it.0)).collect();
+    let near: Vec<&FilePath> = folders
+        .iter()
+        .flat_map(|folder| view.index.files.below(folder).filter(move |it| it.parent() == *folder).take(2000))
+        .filter(|it| fits(it))
+        .collect();
+    let stem = name.rsplit_once('.').map_or(&*name, |it| it.0);
+    let other_extension = near.iter().find(|it| it.stem() == stem).copied();
+    other_extension
+        .or_else(|| {
+            let found = crate::nearest::nearest(&name, near.iter().map(|it| it.name()))?;
+            near.iter().find(|it| it.name() == found).copied()
+        })
+        .cloned()
+}
+
+/// How many parts at the end of `path` stand in the same order in one of `tried`.
+fn closeness(path: &FilePath, tried: &[String]) -> usize {
+    let shared = |it: &String| {
+        let theirs: Vec<&str> = it.split('/').collect();
+        path.split('/').filter(|part| theirs.contains(part)).count()
+    };
+    tried.iter().map(shared).max().unwrap_or(0)
+}
+
+/// How a destination has to be written on `page` so that it leads to `target`, in the manner in which it is written now: from the
+/// root when it began with `/`, relative otherwise.
+pub fn respell(view: View<'_>, page: Page<'_>, link: &Link, target: &FilePath) -> Option<String> {
+    let destination = link::split(&link.destination);
+    let suffix = link.destination.find(['?', '#']).map_or("", |at| &link.destination[at..]);
+    let spellings = [
+        destination.path.rsplit_once('/').map(|(folder, _)| format!("{folder}/{}", target.name())),
+        Some(target.name().to_owned()),
+        relative(page.path.parent(), target),
+        url_of(view, target),
+        url_of(view, target).map(|it| relative_url(page.url, &it)),
+    ];
+    spellings.into_iter().flatten().find_map(|it| {
+        let written = format!("{}{suffix}", encode(&it, link));
+        let trial = Link { destination: written.as_str().into(), ..link.clone() };
+        let leads_there = match resolve(view, page, &trial) {
+            Verdict::Post { path, .. } | Verdict::File(path) => path == *target,
+            _ => false,
+        };
+        leads_there.then_some(written)
+    })
+}
+
+fn url_of(view: View<'_>, target: &FilePath) -> Option<String> {
+    if let Some(entry) = view.index.get(target) {
+        return entry.url.as_deref().map(str::to_owned);
+    }
+    // Below some folder of the source tree the rest of the path is the URL.
+    let parts: Vec<&str> = target.split('/').collect();
+    (0..parts.len()).map(|it| format!("/{}", parts[it..].join("/"))).find(|url| {
+        view.site.sources(url, view.index).iter().any(|it| it.as_str() == target.as_str())
+    })
+}
+
+fn relative(folder: &str, target: &FilePath) -> Option<String> {
+    Some(relative_url(&format!("/{folder}/"), &format!("/{target}")))
+}
+
+/// `target` as it is reached from `base`, both URL paths.
+fn relative_url(base: &str, target: &str) -> String {
+    let mut from: Vec<&str> = base.split('/').filter(|it| !it.is_empty()).collect();
+    if !base.ends_with('/') {
+        from.pop();
+    }
+    let to: Vec<&str> = target.split('/').filter(|it| !it.is_empty()).collect();
+    let common = from.iter().zip(&to).take_while(|it| it.0 == it.1).count().min(to.len().saturating_sub(1));
+    let mut res = "../".repeat(from.len() - common);
+    res.push_str(&to[common..].join("/"));
+    res
+}
+
+/// Writes a destination so that its syntax survives: blanks and brackets are percent-encoded in Markdown, quotes in HTML.
+fn encode(destination: &str, link: &Link) -> String {
+    let special: &[char] = match link.form {
+        Form::Inline | Form::Reference(_) | Form::Autolink => &[' ', '(', ')', '<', '>', '\\'],
+        Form::Html { .. } => &['"', '\'', '<', '>'],
+        Form::Tag { .. } | Form::FrontMatter { .. } => &[],
+    };
+    let mut res = String::with_capacity(destination.len());
+    for it in destination.chars() {
+        if special.contains(&it) {
+            res.push_str(&format!("%{:02X}", u32::from(it)));
+        } else {
+            res.push(it);
+        }
+    }
+    res
+}

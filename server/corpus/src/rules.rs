@@ -1,0 +1,293 @@
+//! The rules: what is wrong with a post, each one judgement with one stable id.
+//!
+//! Invariant: a rule looks at one link, one front matter or one segment and the [`View`] around it, so that its verdict can be
+//! kept until one of the names it depends on changes. One rule is one file.
+
+mod broken_anchor;
+mod broken_image;
+mod broken_link;
+mod duplicate_key;
+mod empty_field;
+mod field_type;
+mod front_matter_syntax;
+mod image_case;
+mod invalid_date;
+mod missing_field;
+mod missing_front_matter;
+mod unclosed_front_matter;
+mod undefined_reference;
+
+use crate::config::{Config, Level};
+use crate::diagnostic::{Diagnostic, Locale, Severity};
+use crate::files::FilePath;
+use crate::front_matter::Reading;
+use crate::markdown::{Link, Outline};
+use crate::post::Post;
+use crate::resolve::{self, Verdict, View};
+use crate::site::{Kind, Page, Uncertainty};
+use crate::text::Span;
+
+/// One judgement.
+pub struct Rule {
+    /// Stable kebab-case name of the defect.
+    pub id: &'static str,
+    /// How bad it is unless `corpus.toml` says otherwise.
+    pub severity: Severity,
+    /// What it is about, why it matters, and an example: Markdown.
+    pub docs: &'static str,
+    check: Check,
+}
+
+impl Rule {
+    /// The first paragraph of its documentation.
+    pub fn summary(&self) -> String {
+        let lines = self.docs.lines().map(str::trim).take_while(|it| !it.is_empty());
+        lines.collect::<Vec<_>>().join(" ")
+    }
+
+    /// Its documentation as it is shown to people: without the blank that starts every line of a doc comment.
+    pub fn text(&self) -> String {
+        self.docs.lines().map(|it| it.strip_prefix(' ').unwrap_or(it)).collect::<Vec<_>>().join("\n")
+    }
+}
+
+enum Check {
+    /// Looks at one link and where it leads.
+    Link(fn(&mut Findings<'_>, &LinkCase<'_>)),
+    /// Looks at the front matter.
+    FrontMatter(fn(&mut Findings<'_>, &FrontMatterCase<'_>)),
+    /// Looks at one segment of the body.
+    Segment(fn(&mut Findings<'_>, &Outline)),
+    /// Found by the host, before there is a post to look at.
+    Host,
+}
+
+macro_rules! rule {
+    ($(#[doc = $doc:literal])* $name:ident = $id:literal, $severity:ident, $kind:ident $(=> $check:path)?) => {
+        pub(super) static $name: $crate::rules::Rule = $crate::rules::Rule {
+            id: $id,
+            severity: $crate::diagnostic::Severity::$severity,
+            docs: concat!($($doc, "\n"),*),
+            check: $crate::rules::Check::$kind$(($check))?,
+        };
+    };
+}
+use rule;
+
+/// Every rule, in the order of its id.
+pub static ALL: &[&Rule] = &[
+    &broken_anchor::BROKEN_ANCHOR,
+    &broken_image::BROKEN_IMAGE,
+    &broken_link::BROKEN_LINK,
+    &host::CONFIGURATION,
+    &duplicate_key::DUPLICATE_KEY,
+    &empty_field::EMPTY_FIELD,
+    &field_type::FIELD_TYPE,
+    &front_matter_syntax::FRONT_MATTER_SYNTAX,
+    &image_case::IMAGE_CASE,
+    &invalid_date::INVALID_DATE,
+    &host::INVALID_UTF_8,
+    &missing_field::MISSING_FIELD,
+    &missing_front_matter::MISSING_FRONT_MATTER,
+    &unclosed_front_matter::UNCLOSED_FRONT_MATTER,
+    &undefined_reference::UNDEFINED_REFERENCE,
+    &host::UNREADABLE_FILE,
+];
+
+/// The ids of all rules.
+pub fn ids() -> Vec<&'static str> {
+    ALL.iter().map(|it| it.id).collect()
+}
+
+/// The rule of this id.
+pub fn find(id: &str) -> Option<&'static Rule> {
+    ALL.iter().find(|it| it.id == id).copied()
+}
+
+/// What is found while reading files, before there is a post to judge.
+mod host {
+    use super::rule;
+
+    rule! {
+        /// `corpus.toml`, or the generator's configuration, says something that cannot be read.
+        ///
+        /// What cannot be read counts as not said, and everything else stands.
+        CONFIGURATION = "configuration", Error, Host
+    }
+
+    rule! {
+        /// A post that is not UTF-8.
+        ///
+        /// Generators read UTF-8 only: readers see garbage, or the build stops. Old posts may be GBK or Big5.
+        /// The message names the offset of the first byte that is wrong. The rest of the corpus is still checked.
+        INVALID_UTF_8 = "invalid-utf-8", Error, Host
+    }
+
+    rule! {
+        /// A post that cannot be read from the disk, or is too large to be one.
+        UNREADABLE_FILE = "unreadable-file", Error, Host
+    }
+}
+
+/// Where rules put what they find.
+pub struct Findings<'a> {
+    config: &'a Config,
+    /// The language of messages.
+    pub locale: Locale,
+    rule: &'static Rule,
+    severity: Option<Severity>,
+    found: Vec<Diagnostic>,
+}
+
+impl<'a> Findings<'a> {
+    /// Nothing found yet.
+    pub fn new(config: &'a Config, locale: Locale) -> Findings<'a> {
+        Findings { config, locale, rule: ALL[0], severity: None, found: Vec::new() }
+    }
+
+    /// Goes on with `rule`; `false` when it is switched off.
+    fn enter(&mut self, rule: &'static Rule) -> bool {
+        self.rule = rule;
+        self.severity = severity(rule, self.config);
+        self.severity.is_some()
+    }
+
+    /// Reports `span`. The diagnostic can be added to.
+    pub fn report(&mut self, span: Span, message: String) -> &mut Diagnostic {
+        let severity = self.severity.unwrap_or(self.rule.severity);
+        self.found.push(Diagnostic::new(self.rule.id, severity, span, message));
+        let last = self.found.len() - 1;
+        &mut self.found[last]
+    }
+
+    fn finish(mut self) -> Vec<Diagnostic> {
+        self.found.sort_by(|a, b| (a.span, a.rule).cmp(&(b.span, b.rule)));
+        self.found
+    }
+}
+
+/// The severity of `rule` under `config`; `None` when it is off.
+pub fn severity(rule: &Rule, config: &Config) -> Option<Severity> {
+    match config.rules.get(rule.id) {
+        Some(Level::On(it)) => Some(*it),
+        Some(Level::Off) => None,
+        None => Some(rule.severity),
+    }
+}
+
+/// A diagnostic of a rule that the host finds itself; `None` when the rule is off.
+pub fn host_finding(id: &str, config: &Config, span: Span, message: String) -> Option<Diagnostic> {
+    let rule = find(id)?;
+    Some(Diagnostic::new(rule.id, severity(rule, config)?, span, message))
+}
+
+/// A link with where it leads.
+pub struct LinkCase<'a> {
+    /// What to judge by.
+    pub view: View<'a>,
+    /// The page it stands on.
+    pub page: Page<'a>,
+    /// The link.
+    pub link: &'a Link,
+    /// Where it leads.
+    pub verdict: &'a Verdict,
+}
+
+impl LinkCase<'_> {
+    /// The bytes to mark: the destination, or the whole construct when there is none.
+    pub fn span(&self) -> Span {
+        if self.link.destination_span.is_empty() { self.link.span } else { self.link.destination_span }
+    }
+
+    /// What makes it uncertain that a path from the root is broken: something that is not in the tree may bring the file.
+    pub fn uncertainty(&self) -> Option<&Uncertainty> {
+        let reason = self.view.site.profile().uncertain.first()?;
+        let path = self.link.destination.trim_start_matches('/');
+        let folder = path.split('/').next().unwrap_or("");
+        let known = |it: &String| self.view.index.files.is_folder(it);
+        let from_root = self.link.destination.starts_with('/');
+        (from_root && !self.view.site.sources(&format!("/{folder}"), self.view.index).iter().any(known)).then_some(reason)
+    }
+
+    /// Adds the fix that writes the destination so that it leads to `target`.
+    fn fix(&self, diagnostic: &mut Diagnostic, locale: Locale, target: &FilePath) {
+        if let Some(text) = resolve::respell(self.view, self.page, self.link, target) {
+            let title = crate::messages::change_to(locale, &text);
+            let edit = crate::text::Edit { span: self.link.destination_span, new_text: text };
+            let fix = crate::diagnostic::Fix { title, edits: vec![(self.page.path.clone(), edit)], safe: false };
+            diagnostic.fixes.push(fix);
+        }
+    }
+}
+
+/// A post's front matter.
+pub struct FrontMatterCase<'a> {
+    /// What to judge by.
+    pub view: View<'a>,
+    /// The page.
+    pub page: Page<'a>,
+    /// What the post is for the generator.
+    pub kind: Kind,
+    /// What was read.
+    pub front: &'a Reading,
+    /// The configuration.
+    pub config: &'a Config,
+    /// Length of the post in bytes.
+    pub len: usize,
+}
+
+/// Judges the links of one segment, and the segment itself. Spans are relative to the segment.
+pub fn judge_segment(view: View<'_>, page: Page<'_>, outline: &Outline, config: &Config, locale: Locale) -> Vec<Diagnostic> {
+    let mut findings = Findings::new(config, locale);
+    judge_links(view, page, &outline.links, &mut findings);
+    for rule in ALL {
+        if let Check::Segment(check) = rule.check
+            && findings.enter(rule)
+        {
+            check(&mut findings, outline);
+        }
+    }
+    findings.finish()
+}
+
+/// Judges the front matter of a post, and the links in it.
+pub fn judge_front_matter(view: View<'_>, page: Page<'_>, post: &Post, config: &Config, locale: Locale) -> Vec<Diagnostic> {
+    let mut findings = Findings::new(config, locale);
+    judge_links(view, page, &post.front_links, &mut findings);
+    let case = FrontMatterCase { view, page, kind: page.facts.kind, front: &post.front, config, len: post.len };
+    for rule in ALL {
+        if let Check::FrontMatter(check) = rule.check
+            && findings.enter(rule)
+        {
+            check(&mut findings, &case);
+        }
+    }
+    findings.finish()
+}
+
+fn judge_links(view: View<'_>, page: Page<'_>, links: &[Link], findings: &mut Findings<'_>) {
+    for link in links {
+        let verdict = resolve::resolve(view, page, link);
+        if is_fine(&verdict) {
+            continue;
+        }
+        let case = LinkCase { view, page, link, verdict: &verdict };
+        for rule in ALL {
+            if let Check::Link(check) = rule.check
+                && findings.enter(rule)
+            {
+                check(findings, &case);
+            }
+        }
+    }
+}
+
+fn is_fine(verdict: &Verdict) -> bool {
+    use crate::resolve::Anchor;
+    match verdict {
+        Verdict::Post { anchor, .. } => !matches!(anchor, Anchor::Missing(_)),
+        Verdict::File(_) | Verdict::Folder(_) | Verdict::Generated(_) | Verdict::Elsewhere => true,
+        _ => false,
+    }
+}
+
