@@ -1,4 +1,6 @@
 //! The model of a post corpus. Pure and synchronous: what it knows arrives as a `Change`, what it says leaves as plain data.
+pub mod date;
 pub mod diagnostic;
 pub mod files;
+pub mod front_matter;
 pub mod text;
