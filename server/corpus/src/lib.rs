@@ -3,4 +3,5 @@ pub mod date;
 pub mod diagnostic;
 pub mod files;
 pub mod front_matter;
+pub mod template;
 pub mod text;
