@@ -3,5 +3,6 @@ pub mod date;
 pub mod diagnostic;
 pub mod files;
 pub mod front_matter;
+pub mod slug;
 pub mod template;
 pub mod text;
