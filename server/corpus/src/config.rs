@@ -12,7 +12,7 @@ use crate::diagnostic::{Diagnostic, Locale, Severity};
 use crate::files::FilePath;
 use crate::messages;
 use crate::site::Generator;
-use crate::slug::Anchors;
+use crate::slug::{Anchors, Case, QUOTES};
 use crate::text::Span;
 
 /// The name of the file.
@@ -138,12 +138,22 @@ impl Reader<'_> {
         for (key, value) in table {
             match &**key.get_ref() {
                 "generator" => res.generator = self.generator(value),
-                "roots" => res.roots = self.strings(value).into_iter().map(|it| it.0.trim_matches('/').into()).collect(),
+                "roots" => {
+                    res.roots = self
+                        .strings(value)
+                        .into_iter()
+                        .map(|it| it.0.trim_matches('/').into())
+                        .collect()
+                }
                 "anchors" => res.anchors = self.anchors(value),
                 "ignore" => res.ignore = self.ignore(value),
                 "front_matter" => res.required = self.front_matter(value),
                 "rules" => res.rules = self.rules(value),
-                other => self.unknown(key.span(), other, &["generator", "roots", "anchors", "ignore", "front_matter", "rules"]),
+                other => self.unknown(
+                    key.span(),
+                    other,
+                    &["generator", "roots", "anchors", "ignore", "front_matter", "rules"],
+                ),
             }
         }
         res
@@ -155,7 +165,10 @@ impl Reader<'_> {
     }
 
     fn wrong(&mut self, value: &Spanned<DeValue<'_>>, wanted: &str) {
-        self.report(value.span(), messages::config_wrong_type(self.locale, wanted, value.get_ref().type_str()));
+        self.report(
+            value.span(),
+            messages::config_wrong_type(self.locale, wanted, value.get_ref().type_str()),
+        );
     }
 
     fn string<'v>(&mut self, value: &'v Spanned<DeValue<'_>>) -> Option<&'v str> {
@@ -183,7 +196,10 @@ impl Reader<'_> {
         if found.is_none() {
             let known: Vec<&str> = choices.iter().map(|it| it.0).collect();
             let near = crate::nearest::nearest(text, known.iter().copied());
-            self.report(value.span(), messages::config_unknown_value(self.locale, text, near, &known));
+            self.report(
+                value.span(),
+                messages::config_unknown_value(self.locale, text, near, &known),
+            );
         }
         found
     }
@@ -193,7 +209,7 @@ impl Reader<'_> {
     }
 
     fn anchors(&mut self, value: &Spanned<DeValue<'_>>) -> Option<Anchors> {
-        self.one_of(value, &Anchors::named())
+        self.one_of(value, &anchor_schemes())
     }
 
     fn ignore(&mut self, value: &Spanned<DeValue<'_>>) -> Ignore {
@@ -205,7 +221,10 @@ impl Reader<'_> {
                     builder.add(it);
                     patterns.push(pattern);
                 }
-                Err(it) => self.report(span.range(), messages::config_bad_glob(self.locale, &it.kind().to_string())),
+                Err(it) => self.report(
+                    span.range(),
+                    messages::config_bad_glob(self.locale, &it.kind().to_string()),
+                ),
             }
         }
         Ignore { patterns, set: builder.build().ok() }
@@ -251,4 +270,29 @@ impl Reader<'_> {
         }
         res
     }
+}
+
+/// The names that `anchors` takes.
+pub fn anchor_schemes() -> Vec<(&'static str, Anchors)> {
+    let quotes = Some(QUOTES);
+    let markdown_it = Anchors::HexoMarkdownIt {
+        case: Case::Keep,
+        separator: "-".to_owned(),
+        collision_suffix: String::new(),
+        level: 2,
+        typographer: quotes,
+    };
+    vec![
+        ("github", Anchors::Github),
+        ("hexo", Anchors::HexoMarked { case: Case::Keep, typographer: quotes }),
+        ("hexo-markdown-it", markdown_it),
+        ("hugo", Anchors::HugoGithub { typographer: true }),
+        ("hugo-ascii", Anchors::HugoGithubAscii { typographer: true }),
+        ("hugo-blackfriday", Anchors::HugoBlackfriday { typographer: true }),
+        ("kramdown", Anchors::Kramdown),
+        ("kramdown-gfm", Anchors::KramdownGfm),
+        ("none", Anchors::None),
+        ("zola", Anchors::ZolaOn),
+        ("zola-safe", Anchors::ZolaSafe { smart_punctuation: false }),
+    ]
 }

@@ -56,7 +56,9 @@ impl FilePath {
 
     /// Whether the extension is one of Markdown's.
     pub fn is_markdown(&self) -> bool {
-        ["md", "markdown", "mdown", "mkd"].iter().any(|it| self.extension().eq_ignore_ascii_case(it))
+        ["md", "markdown", "mdown", "mkd"]
+            .iter()
+            .any(|it| self.extension().eq_ignore_ascii_case(it))
     }
 
     /// `path` read from the folder of this file; `None` when it climbs out of the root.
@@ -112,7 +114,11 @@ fn normalize(path: &str) -> Option<String> {
 
 /// The key under which spellings of one name meet: lower case, canonical composition (NFC).
 pub fn fold(path: &str) -> String {
-    if path.is_ascii() { path.to_ascii_lowercase() } else { path.nfc().collect::<String>().to_lowercase() }
+    if path.is_ascii() {
+        path.to_ascii_lowercase()
+    } else {
+        path.nfc().collect::<String>().to_lowercase()
+    }
 }
 
 /// The form in which names are compared exactly: NFC, since macOS writes Chinese and accented names decomposed.
@@ -195,12 +201,16 @@ impl Files {
             return true;
         }
         let prefix = format!("{}/", compose(path));
-        self.exact.range::<_, str>((Bound::Included(prefix.as_str()), Bound::Unbounded)).next().is_some_and(|(it, _)| it.starts_with(&prefix))
+        self.exact
+            .range::<_, str>((Bound::Included(prefix.as_str()), Bound::Unbounded))
+            .next()
+            .is_some_and(|(it, _)| it.starts_with(&prefix))
     }
 
     /// The files below `folder`, in order; all of them for `""`.
     pub fn below<'a>(&'a self, folder: &str) -> impl Iterator<Item = &'a FilePath> + use<'a> {
-        let prefix = if folder.is_empty() { String::new() } else { format!("{}/", compose(folder)) };
+        let prefix =
+            if folder.is_empty() { String::new() } else { format!("{}/", compose(folder)) };
         self.exact
             .range::<_, str>((Bound::Included(prefix.as_str()), Bound::Unbounded))
             .take_while(move |(it, _)| it.starts_with(&prefix))
@@ -246,8 +256,14 @@ mod tests {
     #[test]
     fn decomposed_and_composed_names_are_one() {
         let it = files(&["img/Cafe\u{301}.png"]);
-        assert_eq!(it.find("img/Caf\u{e9}.png"), Some(Found::File(FilePath::new("img/Cafe\u{301}.png"))));
-        assert_eq!(it.find("img/caf\u{e9}.png"), Some(Found::OtherCase(FilePath::new("img/Cafe\u{301}.png"))));
+        assert_eq!(
+            it.find("img/Caf\u{e9}.png"),
+            Some(Found::File(FilePath::new("img/Cafe\u{301}.png")))
+        );
+        assert_eq!(
+            it.find("img/caf\u{e9}.png"),
+            Some(Found::OtherCase(FilePath::new("img/Cafe\u{301}.png")))
+        );
     }
 
     #[test]

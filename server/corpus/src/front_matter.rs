@@ -11,6 +11,7 @@ mod block;
 mod dialect;
 mod fields;
 mod json;
+pub mod links;
 mod messages;
 mod problem;
 mod recover;
@@ -144,6 +145,17 @@ pub fn read(text: &str, dialect: &Dialect) -> Reading {
         Found::Absent => {
             Reading::Absent { misfenced: recover::misfenced(text, dialect).map(Box::new) }
         }
+    }
+}
+
+/// Reads a whole configuration file in the model of front matter: its fields, and what is wrong with it.
+pub fn parse(text: &str, format: Format) -> (Vec<Field>, Vec<Problem>) {
+    let content = Span::new(0, text.len());
+    let fences = block::Fences { format, content, block: content, bare_json: false };
+    match format {
+        Format::Yaml => yaml::read(text, content, &Dialect::PLAIN),
+        Format::Toml => toml::read(text, &fences, &Dialect::PLAIN),
+        Format::Json => json::read(text, &fences),
     }
 }
 

@@ -134,6 +134,12 @@ impl Index {
     }
 }
 
+impl std::fmt::Debug for Index {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Index {{ {} posts, {} files }}", self.posts.len(), self.files.len())
+    }
+}
+
 /// Every [mention] by which a link may mean this post.
 fn concerns(path: &FilePath, entry: &Entry) -> Vec<Box<str>> {
     let mut res = vec![mention(path)];

@@ -72,7 +72,9 @@ fn reach(text: &str, path: &str) -> Reach {
         return Reach::Root;
     }
     match scheme(path) {
-        Some(it) if it.eq_ignore_ascii_case("http") || it.eq_ignore_ascii_case("https") => Reach::Web,
+        Some(it) if it.eq_ignore_ascii_case("http") || it.eq_ignore_ascii_case("https") => {
+            Reach::Web
+        }
         Some(_) => Reach::Other,
         None => Reach::Relative,
     }
@@ -89,9 +91,13 @@ fn scheme(path: &str) -> Option<&str> {
 
 fn is_machine_local(path: &str) -> bool {
     let bytes = path.as_bytes();
-    let drive = bytes.len() > 2 && bytes[0].is_ascii_alphabetic() && bytes[1] == b':' && matches!(bytes[2], b'/' | b'\\');
+    let drive = bytes.len() > 2
+        && bytes[0].is_ascii_alphabetic()
+        && bytes[1] == b':'
+        && matches!(bytes[2], b'/' | b'\\');
     let file = bytes.len() >= 5 && bytes[..5].eq_ignore_ascii_case(b"file:");
-    let home = ["/Users/", "/home/", "/mnt/c/", "/private/var/"].iter().any(|it| path.starts_with(it));
+    let home =
+        ["/Users/", "/home/", "/mnt/c/", "/private/var/"].iter().any(|it| path.starts_with(it));
     drive || file || home || path.starts_with("\\\\")
 }
 
@@ -137,7 +143,8 @@ pub fn join_url(base: &str, path: &str) -> String {
 
 /// One key for all spellings of a page's URL that a web server takes for the same: `/a/`, `/a`, `/a/index.html`.
 pub fn url_key(url: &str) -> &str {
-    let url = url.strip_suffix("index.html").or_else(|| url.strip_suffix("index.htm")).unwrap_or(url);
+    let url =
+        url.strip_suffix("index.html").or_else(|| url.strip_suffix("index.htm")).unwrap_or(url);
     let url = url.trim_end_matches('/');
     if url.is_empty() { "/" } else { url }
 }
@@ -189,7 +196,10 @@ mod tests {
     #[test]
     fn parts_are_decoded() {
         let it = split("%E5%9B%BE%20a.png?v=1#%E4%B8%AD");
-        assert_eq!((&*it.path, it.query, it.fragment.as_deref()), ("图 a.png", Some("v=1"), Some("中")));
+        assert_eq!(
+            (&*it.path, it.query, it.fragment.as_deref()),
+            ("图 a.png", Some("v=1"), Some("中"))
+        );
         assert_eq!(&*split("100%.png").path, "100%.png");
     }
 

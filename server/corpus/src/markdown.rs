@@ -8,8 +8,11 @@ pub mod html;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{
+    BrokenLink, CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd,
+};
 
+use crate::slug::Piece;
 use crate::template;
 use crate::text::Span;
 
@@ -49,12 +52,92 @@ pub struct Heading {
     pub span: Span,
     /// Its text with inline markup.
     pub text_span: Span,
-    /// Its text without markup: text and code, no image, no HTML tag.
+    /// Its text without markup: text and code, no image, no HTML tag. With `{#id}` at its end, when that is there.
     pub text: Box<str>,
-    /// `{#id}` at its end: the id, and how many bytes of `text` stand before the braces.
+    /// Its inline pieces, unless they are `text` alone.
+    pub pieces: Option<Box<[Inline]>>,
+    /// Its source between the markers, unless that is `text`.
+    pub source: Option<Box<str>>,
+    /// `{#id}` at its end: the id, and how many bytes stand from the opening brace on.
     pub attribute_id: Option<(Box<str>, u32)>,
     /// Whether it is an HTML element, which gets no id of its own from most generators.
     pub html: bool,
+}
+
+/// An inline piece of a heading, as [`Piece`] has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Inline {
+    /// Plain text.
+    Text(Box<str>),
+    /// A character reference and what it means.
+    Entity(Box<str>, Box<str>),
+    /// A code span.
+    Code(Box<str>),
+    /// A raw HTML tag.
+    Html(Box<str>),
+    /// `<https://…>`.
+    Autolink(Box<str>),
+    /// An image's alternative text.
+    Image(Box<str>),
+    /// A footnote reference.
+    Footnote(Box<str>),
+    /// A line break.
+    Break,
+    /// An emphasis or link begins.
+    Open,
+    /// It ends.
+    Close,
+}
+
+impl Heading {
+    /// The inline pieces for [`crate::slug::heading_text`]; without the `{#id}` at the end if `bare`.
+    pub fn pieces(&self, bare: bool) -> Vec<Piece<'_>> {
+        let cut = self.attribute_id.as_ref().filter(|_| bare).map_or(0, |it| it.1 as usize);
+        let Some(pieces) = &self.pieces else {
+            return vec![Piece::Text(without_end(&self.text, cut))];
+        };
+        let last = pieces.len().saturating_sub(1);
+        pieces
+            .iter()
+            .enumerate()
+            .map(|(at, it)| match it {
+                Inline::Text(it) if at == last => Piece::Text(without_end(it, cut)),
+                it => it.piece(),
+            })
+            .collect()
+    }
+
+    /// The source between the markers; without the `{#id}` at the end if `bare`.
+    pub fn source(&self, bare: bool) -> &str {
+        let cut = self.attribute_id.as_ref().filter(|_| bare).map_or(0, |it| it.1 as usize);
+        without_end(self.source.as_deref().unwrap_or(&self.text), cut)
+    }
+}
+
+/// `text` without its last `cut` bytes, and without the blanks before them.
+fn without_end(text: &str, cut: usize) -> &str {
+    if cut == 0 {
+        text
+    } else {
+        text.get(..text.len().saturating_sub(cut)).unwrap_or(text).trim_end()
+    }
+}
+
+impl Inline {
+    fn piece(&self) -> Piece<'_> {
+        match self {
+            Inline::Text(it) => Piece::Text(it),
+            Inline::Entity(source, it) => Piece::Entity(source, it),
+            Inline::Code(it) => Piece::Code(it),
+            Inline::Html(it) => Piece::Html(it),
+            Inline::Autolink(it) => Piece::Autolink(it),
+            Inline::Image(it) => Piece::Image(it),
+            Inline::Footnote(it) => Piece::Footnote(it),
+            Inline::Break => Piece::Break,
+            Inline::Open => Piece::Open,
+            Inline::Close => Piece::Close,
+        }
+    }
 }
 
 /// How a link is written.
@@ -187,7 +270,9 @@ impl Definitions {
     /// Whether a reference to `label` (a footnote's begins with `^`) means the same under `other`.
     pub fn agrees(&self, other: &Definitions, label: &str) -> bool {
         match label.strip_prefix('^') {
-            Some(label) => self.footnotes.contains_key(label) == other.footnotes.contains_key(label),
+            Some(label) => {
+                self.footnotes.contains_key(label) == other.footnotes.contains_key(label)
+            }
             None => self.links.get(label) == other.links.get(label),
         }
     }
@@ -211,7 +296,10 @@ pub fn label(label: &str) -> Box<str> {
 }
 
 pub(crate) fn options() -> Options {
-    Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
 }
 
 /// Reads `text`, a post's body or a segment of it. `elsewhere` is what the rest of the post defines.
@@ -221,9 +309,16 @@ pub fn read(text: &str, elsewhere: &Definitions) -> Outline {
     let mut reader = Reader::new(text, tags);
     let mut asked: Vec<Asked> = Vec::new();
     let callback = |it: BrokenLink<'_>| ask(&it, elsewhere, &mut asked);
-    let parser = Parser::new_with_broken_link_callback(masked.as_deref().unwrap_or(text), options(), Some(callback));
-    let definitions: Vec<Definition> =
-        parser.reference_definitions().iter().map(|(name, it)| definition(text, name, &it.dest, it.span.clone())).collect();
+    let parser = Parser::new_with_broken_link_callback(
+        masked.as_deref().unwrap_or(text),
+        options(),
+        Some(callback),
+    );
+    let definitions: Vec<Definition> = parser
+        .reference_definitions()
+        .iter()
+        .map(|(name, it)| definition(text, name, &it.dest, it.span.clone()))
+        .collect();
     for (event, range) in parser.into_offset_iter() {
         reader.event(event, range.into());
     }
@@ -238,18 +333,31 @@ struct Asked {
     found: bool,
 }
 
-fn ask<'a>(link: &BrokenLink<'_>, elsewhere: &Definitions, asked: &mut Vec<Asked>) -> Option<(CowStr<'a>, CowStr<'a>)> {
+fn ask<'a>(
+    link: &BrokenLink<'_>,
+    elsewhere: &Definitions,
+    asked: &mut Vec<Asked>,
+) -> Option<(CowStr<'a>, CowStr<'a>)> {
     let label = label(&link.reference);
-    let destination = elsewhere.destination(&label).filter(|_| !label.starts_with('^')).map(str::to_owned);
+    let destination =
+        elsewhere.destination(&label).filter(|_| !label.starts_with('^')).map(str::to_owned);
     let full = link.link_type == LinkType::Reference;
     asked.push(Asked { label, span: link.span.clone().into(), full, found: destination.is_some() });
     destination.map(|it| (CowStr::from(it), CowStr::Borrowed("")))
 }
 
-fn definition(text: &str, name: &str, destination: &str, span: std::ops::Range<usize>) -> Definition {
+fn definition(
+    text: &str,
+    name: &str,
+    destination: &str,
+    span: std::ops::Range<usize>,
+) -> Definition {
     let source = &text[span.clone()];
     // The label ends at the first `]:` that no backslash escapes.
-    let after = source.match_indices("]:").find(|(at, _)| !source[..*at].ends_with('\\')).map_or(0, |it| it.0 + 2);
+    let after = source
+        .match_indices("]:")
+        .find(|(at, _)| !source[..*at].ends_with('\\'))
+        .map_or(0, |it| it.0 + 2);
     let inner = destination_at(source, after).unwrap_or(Span::new(0, source.len()));
     Definition {
         label: label(name),
@@ -267,7 +375,8 @@ fn destination_at(source: &str, at: usize) -> Option<Span> {
         start += 1;
     }
     if bytes.get(start) == Some(&b'<') {
-        let end = (start + 1..bytes.len()).find(|&it| bytes[it] == b'>' && bytes[it - 1] != b'\\')?;
+        let end =
+            (start + 1..bytes.len()).find(|&it| bytes[it] == b'>' && bytes[it - 1] != b'\\')?;
         return Some(Span::new(start + 1, end));
     }
     let mut depth = 0;
@@ -302,6 +411,19 @@ struct OpenHeading {
     span: Span,
     text_span: Option<Span>,
     text: String,
+    pieces: Vec<Inline>,
+    /// The alternative text of the image that is being read.
+    alternative: Option<String>,
+}
+
+impl OpenHeading {
+    fn push_text(&mut self, text: &str) {
+        self.text.push_str(text);
+        match self.pieces.last_mut() {
+            Some(Inline::Text(it)) => *it = format!("{it}{text}").into(),
+            _ => self.pieces.push(Inline::Text(text.into())),
+        }
+    }
 }
 
 struct Reader<'a> {
@@ -315,7 +437,8 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn new(text: &'a str, tags: Vec<template::Tag>) -> Reader<'a> {
-        let res = Outline { opaque: tags.iter().map(|it| it.span).collect(), tags, ..Outline::default() };
+        let res =
+            Outline { opaque: tags.iter().map(|it| it.span).collect(), tags, ..Outline::default() };
         Reader { text, res, links: Vec::new(), heading: None, html_block: None, images: 0 }
     }
 
@@ -332,16 +455,15 @@ impl<'a> Reader<'a> {
             Event::Code(it) => {
                 self.res.code.push(span);
                 self.res.opaque.push(span);
-                self.heading_text(&it, span);
+                self.heading_piece(&it, span, Inline::Code(it.as_ref().into()));
             }
-            Event::SoftBreak | Event::HardBreak => self.heading_text(" ", span),
-            Event::InlineHtml(_) => {
-                if let Some(heading) = &mut self.heading {
-                    heading.text_span = Some(join(heading.text_span, span));
-                }
+            Event::SoftBreak | Event::HardBreak => self.heading_piece(" ", span, Inline::Break),
+            Event::InlineHtml(it) => {
+                self.heading_piece("", span, Inline::Html(it.as_ref().into()));
                 self.html(span);
             }
             Event::FootnoteReference(name) => {
+                self.heading_piece("", span, Inline::Footnote(name.as_ref().into()));
                 self.res.footnotes.push(Footnote { label: label(&name), span, definition: false });
             }
             _ => {}
@@ -351,18 +473,34 @@ impl<'a> Reader<'a> {
     fn start(&mut self, tag: Tag<'_>, span: Span) {
         match tag {
             Tag::Heading { level, .. } => {
-                self.heading = Some(OpenHeading { level: level as u8, span, text_span: None, text: String::new() });
+                self.heading = Some(OpenHeading {
+                    level: level as u8,
+                    span,
+                    text_span: None,
+                    text: String::new(),
+                    pieces: Vec::new(),
+                    alternative: None,
+                });
             }
-            Tag::Link { link_type, dest_url, id, .. } => self.open_link(link_type, Role::Link, span, &dest_url, &id),
+            Tag::Link { link_type, dest_url, id, .. } => {
+                self.heading_piece("", span, Inline::Open);
+                self.open_link(link_type, Role::Link, span, &dest_url, &id);
+            }
             Tag::Image { link_type, dest_url, id, .. } => {
-                self.images += 1;
                 self.open_link(link_type, Role::Image, span, &dest_url, &id);
+                self.images += 1;
+                if let Some(heading) = self.heading.as_mut().filter(|_| self.images == 1) {
+                    heading.alternative = Some(String::new());
+                }
             }
             Tag::CodeBlock(CodeBlockKind::Fenced(_) | CodeBlockKind::Indented) => {
                 self.res.code.push(span);
                 self.res.opaque.push(span);
             }
             Tag::HtmlBlock => self.html_block = Some(span),
+            Tag::Emphasis | Tag::Strong | Tag::Strikethrough => {
+                self.heading_piece("", span, Inline::Open)
+            }
             Tag::FootnoteDefinition(name) => {
                 self.res.footnotes.push(Footnote { label: label(&name), span, definition: true });
             }
@@ -373,11 +511,14 @@ impl<'a> Reader<'a> {
     fn end(&mut self, tag: TagEnd, span: Span) {
         match tag {
             TagEnd::Heading(_) => self.close_heading(),
-            TagEnd::Link => self.close_link(),
-            TagEnd::Image => {
-                self.images -= 1;
-                self.close_link();
+            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough => {
+                self.heading_piece("", span, Inline::Close)
             }
+            TagEnd::Link => {
+                self.close_link();
+                self.heading_piece("", span, Inline::Close);
+            }
+            TagEnd::Image => self.close_image(),
             TagEnd::HtmlBlock => {
                 let block = self.html_block.take().unwrap_or(span);
                 self.html(block);
@@ -401,6 +542,15 @@ impl<'a> Reader<'a> {
         });
     }
 
+    fn close_image(&mut self) {
+        self.close_link();
+        self.images -= 1;
+        if let Some(heading) = self.heading.as_mut().filter(|_| self.images == 0) {
+            let alternative = heading.alternative.take().unwrap_or_default();
+            heading.pieces.push(Inline::Image(alternative.into()));
+        }
+    }
+
     fn close_link(&mut self) {
         let Some(link) = self.links.pop() else { return };
         if let Some(outer) = self.links.last_mut() {
@@ -410,53 +560,98 @@ impl<'a> Reader<'a> {
         let inner_end = ((link.inner_end - link.span.start) as usize).min(source.len());
         let (form, inner) = match link.kind {
             LinkType::Inline => {
-                let open = source[inner_end..].find("](").map_or(source.len(), |it| inner_end + it + 2);
+                let open =
+                    source[inner_end..].find("](").map_or(source.len(), |it| inner_end + it + 2);
                 (Form::Inline, destination_at(source, open))
             }
-            LinkType::Autolink | LinkType::Email => (Form::Autolink, Some(Span::new(1, source.len().max(2) - 1))),
+            LinkType::Autolink | LinkType::Email => {
+                (Form::Autolink, Some(Span::new(1, source.len().max(2) - 1)))
+            }
             LinkType::Reference | LinkType::ReferenceUnknown => {
-                let open = source[inner_end..].find("][").map_or(inner_end, |it| inner_end + it + 2);
-                (Form::Reference(link.id.clone()), Some(Span::new(open, source.len().max(open + 1) - 1)))
+                let open =
+                    source[inner_end..].find("][").map_or(inner_end, |it| inner_end + it + 2);
+                (
+                    Form::Reference(link.id.clone()),
+                    Some(Span::new(open, source.len().max(open + 1) - 1)),
+                )
             }
             _ => {
                 let start = if link.role == Role::Image { 2 } else { 1 };
                 (Form::Reference(link.id.clone()), Some(Span::new(start, inner_end.max(start))))
             }
         };
-        let destination_span = inner.unwrap_or(Span::new(0, source.len())).shift(link.span.start as usize);
+        let destination_span =
+            inner.unwrap_or(Span::new(0, source.len())).shift(link.span.start as usize);
         if form == Form::Inline {
             self.res.opaque.push(destination_span);
         }
         self.push_link(form, link.role, link.span, destination_span, link.destination);
     }
 
-    fn push_link(&mut self, form: Form, role: Role, span: Span, destination_span: Span, destination: Box<str>) {
+    fn push_link(
+        &mut self,
+        form: Form,
+        role: Role,
+        span: Span,
+        destination_span: Span,
+        destination: Box<str>,
+    ) {
         let templated = self.res.tags.iter().any(|it| it.span.overlaps(destination_span));
         // What the parser saw in place of the tag is filler; what the author wrote is the destination.
-        let destination = if templated { self.text[destination_span.range()].into() } else { destination };
+        let destination =
+            if templated { self.text[destination_span.range()].into() } else { destination };
         self.res.links.push(Link { form, role, span, destination_span, destination, templated });
     }
 
     fn heading_text(&mut self, text: &str, span: Span) {
+        let autolink = self
+            .links
+            .last()
+            .is_some_and(|it| matches!(it.kind, LinkType::Autolink | LinkType::Email));
         let Some(heading) = &mut self.heading else { return };
         heading.text_span = Some(join(heading.text_span, span));
-        if self.images > 0 {
-            return;
-        }
         // The parser read a masked copy: where the text is as long as its source, the source is what the author wrote.
         let source = &self.text[span.range()];
-        heading.text.push_str(if source.len() == text.len() && !self.res.tags.is_empty() { source } else { text });
+        let masked = source.len() == text.len() && !self.res.tags.is_empty();
+        let text = if masked { source } else { text };
+        if let Some(alternative) = &mut heading.alternative {
+            alternative.push_str(text);
+        } else if autolink {
+            heading.text.push_str(text);
+            heading.pieces.push(Inline::Autolink(text.into()));
+        } else if source.starts_with('&') && source != text {
+            heading.text.push_str(text);
+            heading.pieces.push(Inline::Entity(source.into(), text.into()));
+        } else {
+            heading.push_text(text);
+        }
+    }
+
+    /// Any other piece of a heading; `text` is what it adds to the plain text.
+    fn heading_piece(&mut self, text: &str, span: Span, piece: Inline) {
+        let Some(heading) = &mut self.heading else { return };
+        heading.text_span = Some(join(heading.text_span, span));
+        if let Some(alternative) = &mut heading.alternative {
+            alternative.push_str(text);
+            return;
+        }
+        heading.text.push_str(text);
+        heading.pieces.push(piece);
     }
 
     fn close_heading(&mut self) {
         let Some(heading) = self.heading.take() else { return };
-        let attribute_id = attribute_id(&heading.text);
+        let text_span = heading.text_span.unwrap_or(Span::at(heading.span.end as usize));
+        let source = &self.text[text_span.range()];
+        let plain = matches!(&heading.pieces[..], [] | [Inline::Text(_)]);
         self.res.headings.push(Heading {
             level: heading.level,
             span: heading.span,
-            text_span: heading.text_span.unwrap_or(Span::at(heading.span.end as usize)),
+            text_span,
+            attribute_id: attribute_id(&heading.text),
+            pieces: (!plain).then(|| heading.pieces.into()),
+            source: (*source != *heading.text).then(|| source.into()),
             text: heading.text.into(),
-            attribute_id,
             html: false,
         });
     }
@@ -466,20 +661,31 @@ impl<'a> Reader<'a> {
         let offset = span.start as usize;
         let read = html::read(&self.text[span.range()]);
         self.res.comments.extend(read.comments.iter().map(|it| it.shift(offset)));
-        self.res.ids.extend(read.ids.into_iter().map(|it| Id { span: it.span.shift(offset), ..it }));
         self.res
-            .headings
-            .extend(read.headings.into_iter().map(|it| Heading {
-                span: it.span.shift(offset),
-                text_span: it.text_span.shift(offset),
-                ..it
-            }));
+            .ids
+            .extend(read.ids.into_iter().map(|it| Id { span: it.span.shift(offset), ..it }));
+        self.res.headings.extend(read.headings.into_iter().map(|it| Heading {
+            span: it.span.shift(offset),
+            text_span: it.text_span.shift(offset),
+            ..it
+        }));
         for it in read.links {
-            self.push_link(it.form, it.role, it.span.shift(offset), it.destination_span.shift(offset), it.destination);
+            self.push_link(
+                it.form,
+                it.role,
+                it.span.shift(offset),
+                it.destination_span.shift(offset),
+                it.destination,
+            );
         }
     }
 
-    fn finish(mut self, definitions: Vec<Definition>, asked: Vec<Asked>, elsewhere: &Definitions) -> Outline {
+    fn finish(
+        mut self,
+        definitions: Vec<Definition>,
+        asked: Vec<Asked>,
+        elsewhere: &Definitions,
+    ) -> Outline {
         self.res.definitions = definitions;
         self.res.definitions.sort_by_key(|it| it.span);
         self.res.opaque.extend(self.res.definitions.iter().map(|it| it.span));
@@ -491,10 +697,19 @@ impl<'a> Reader<'a> {
         for it in asked {
             if let Some(note) = it.label.strip_prefix('^') {
                 if elsewhere.footnotes.contains_key(note) {
-                    self.res.footnotes.push(Footnote { label: note.into(), span: it.span, definition: false });
+                    self.res.footnotes.push(Footnote {
+                        label: note.into(),
+                        span: it.span,
+                        definition: false,
+                    });
                 }
             } else if !it.found {
-                let label = self.text[it.span.range()].rsplit('[').next().unwrap_or("").trim_end_matches(']').into();
+                let label = self.text[it.span.range()]
+                    .rsplit('[')
+                    .next()
+                    .unwrap_or("")
+                    .trim_end_matches(']')
+                    .into();
                 self.res.undefined.push(Undefined { label, span: it.span, full: it.full });
             }
             labels.push(it.label);
@@ -512,15 +727,13 @@ fn join(span: Option<Span>, other: Span) -> Span {
     span.map_or(other, |it| Span { start: it.start.min(other.start), end: it.end.max(other.end) })
 }
 
-/// `{#id .class}` at the end of a heading's text, as Hugo, Zola and kramdown read it.
+/// `{#id .class}` at the end of a heading's text, as Hugo, Zola and kramdown read it: the id, and the length of the block.
 fn attribute_id(text: &str) -> Option<(Box<str>, u32)> {
     let open = text.trim_end().strip_suffix('}')?.rfind('{')?;
     let inner = &text.trim_end()[open + 1..text.trim_end().len() - 1];
-    let id = inner.trim_start_matches(':').split_whitespace().find_map(|it| it.strip_prefix('#'))?;
-    if id.is_empty() {
-        return None;
-    }
-    Some((id.into(), text[..open].trim_end().len() as u32))
+    let id =
+        inner.trim_start_matches(':').split_whitespace().find_map(|it| it.strip_prefix('#'))?;
+    (!id.is_empty()).then(|| (id.into(), (text.len() - open) as u32))
 }
 
 /// The starts of top-level blocks in `text` before which it may be cut so that each piece is read as in the whole.
@@ -534,7 +747,9 @@ pub fn cuts(text: &str) -> Vec<usize> {
     let mut res = Vec::new();
     let mut depth = 0;
     let mut after_footnote = false;
-    for (event, range) in Parser::new_ext(masked.as_deref().unwrap_or(text), options()).into_offset_iter() {
+    for (event, range) in
+        Parser::new_ext(masked.as_deref().unwrap_or(text), options()).into_offset_iter()
+    {
         let top = depth == 0;
         let (heading, footnote) = match &event {
             Event::Start(tag) => {
@@ -563,7 +778,8 @@ fn is_cut(bytes: &[u8], at: usize, heading: bool) -> bool {
         return false;
     }
     let blank = at >= 2 && (bytes[at - 2] == b'\n' || (at >= 3 && &bytes[at - 3..at] == b"\n\r\n"));
-    !matches!(bytes[at], b' ' | b'\t' | b'\n' | b'\r' | b'-' | b'+') && (blank || (heading && bytes[at] == b'#'))
+    !matches!(bytes[at], b' ' | b'\t' | b'\n' | b'\r' | b'-' | b'+')
+        && (blank || (heading && bytes[at] == b'#'))
 }
 
 /// A shared outline.

@@ -5,6 +5,7 @@
 
 use crate::diagnostic::Locale;
 use crate::files::FilePath;
+use crate::front_matter::{FieldType, Value};
 use crate::site::{Kind, Uncertainty};
 
 /// `` `a`, `b` or `c` ``.
@@ -34,9 +35,16 @@ fn looked_for(locale: Locale, tried: &[String]) -> String {
 }
 
 /// An image, video or sound that is not there.
-pub fn no_such_image(locale: Locale, destination: &str, tried: &[String], near: Option<&str>) -> String {
+pub fn no_such_image(
+    locale: Locale,
+    destination: &str,
+    tried: &[String],
+    near: Option<&str>,
+) -> String {
     let head = match locale {
-        Locale::En => format!("No file is at `{destination}`.\nReaders of the site see a broken picture."),
+        Locale::En => {
+            format!("No file is at `{destination}`.\nReaders of the site see a broken picture.")
+        }
         Locale::Zh => format!("`{destination}` 没有对应的文件。\n读者在网站上会看到一张裂图。"),
     };
     head + &looked_for(locale, tried) + &did_you_mean(locale, near)
@@ -57,7 +65,9 @@ pub fn machine_local(locale: Locale, destination: &str, near: Option<&str>) -> S
         Locale::En => format!(
             "`{destination}` is a path on your own machine.\nNobody else has it: copy the file into the site and link to it there."
         ),
-        Locale::Zh => format!("`{destination}` 是你自己电脑上的路径。\n别人打不开，请把文件放进网站目录再引用。"),
+        Locale::Zh => format!(
+            "`{destination}` 是你自己电脑上的路径。\n别人打不开，请把文件放进网站目录再引用。"
+        ),
     };
     head + &did_you_mean(locale, near)
 }
@@ -68,7 +78,9 @@ pub fn outside(locale: Locale, destination: &str) -> String {
         Locale::En => format!(
             "`{destination}` leads out of the site's folder.\nThe generator publishes nothing from there: move the file into the site."
         ),
-        Locale::Zh => format!("`{destination}` 指到了网站目录之外。\n生成器不会发布那里的文件，请把文件移进网站目录。"),
+        Locale::Zh => format!(
+            "`{destination}` 指到了网站目录之外。\n生成器不会发布那里的文件，请把文件移进网站目录。"
+        ),
     }
 }
 
@@ -85,10 +97,19 @@ pub fn other_case(locale: Locale, destination: &str, found: &FilePath) -> String
 }
 
 /// A link to a page or file that is not there.
-pub fn no_such_page(locale: Locale, destination: &str, tried: &[String], near: Option<&str>) -> String {
+pub fn no_such_page(
+    locale: Locale,
+    destination: &str,
+    tried: &[String],
+    near: Option<&str>,
+) -> String {
     let head = match locale {
-        Locale::En => format!("Nothing is at `{destination}`.\nReaders who follow the link get a 404."),
-        Locale::Zh => format!("`{destination}` 没有对应的文章或文件。\n读者点开这个链接会得到 404。"),
+        Locale::En => {
+            format!("Nothing is at `{destination}`.\nReaders who follow the link get a 404.")
+        }
+        Locale::Zh => {
+            format!("`{destination}` 没有对应的文章或文件。\n读者点开这个链接会得到 404。")
+        }
     };
     head + &looked_for(locale, tried) + &did_you_mean(locale, near)
 }
@@ -99,28 +120,46 @@ pub fn source_path(locale: Locale, destination: &str, url: &str) -> String {
         Locale::En => format!(
             "`{destination}` is the source file of a post, which the site publishes at `{url}`.\nThe link works in the editor, and is a 404 on the site."
         ),
-        Locale::Zh => format!("`{destination}` 是文章的源文件，网站把它发布在 `{url}`。\n这个链接在编辑器里能跳转，在网站上是 404。"),
+        Locale::Zh => format!(
+            "`{destination}` 是文章的源文件，网站把它发布在 `{url}`。\n这个链接在编辑器里能跳转，在网站上是 404。"
+        ),
     }
 }
 
 /// A template tag that names a post that is not there, which stops the build.
 pub fn no_such_post(locale: Locale, tag: &str, name: &str, near: Option<&str>) -> String {
     let head = match locale {
-        Locale::En => format!("No post is called `{name}`.\nThe tag `{tag}` stops the build, or prints an error in its place."),
-        Locale::Zh => format!("没有叫 `{name}` 的文章。\n标签 `{tag}` 会让构建失败，或在原处输出错误。"),
+        Locale::En => format!(
+            "No post is called `{name}`.\nThe tag `{tag}` stops the build, or prints an error in its place."
+        ),
+        Locale::Zh => {
+            format!("没有叫 `{name}` 的文章。\n标签 `{tag}` 会让构建失败，或在原处输出错误。")
+        }
     };
     head + &did_you_mean(locale, near)
 }
 
 /// A fragment that the page has no id for.
-pub fn no_such_anchor(locale: Locale, fragment: &str, page: &FilePath, own: bool, near: Option<&str>) -> String {
+pub fn no_such_anchor(
+    locale: Locale,
+    fragment: &str,
+    page: &FilePath,
+    own: bool,
+    near: Option<&str>,
+) -> String {
     let head = match (locale, own) {
-        (Locale::En, true) => format!("No heading on this page has the id `{fragment}`.\nThe link goes nowhere when it is clicked."),
+        (Locale::En, true) => format!(
+            "No heading on this page has the id `{fragment}`.\nThe link goes nowhere when it is clicked."
+        ),
         (Locale::En, false) => {
-            format!("No heading of `{page}` has the id `{fragment}`.\nReaders land at the top of the page.")
+            format!(
+                "No heading of `{page}` has the id `{fragment}`.\nReaders land at the top of the page."
+            )
         }
         (Locale::Zh, true) => format!("本页没有 id 为 `{fragment}` 的标题。\n点这个链接不会跳转。"),
-        (Locale::Zh, false) => format!("`{page}` 里没有 id 为 `{fragment}` 的标题。\n读者只会停在那一页的开头。"),
+        (Locale::Zh, false) => {
+            format!("`{page}` 里没有 id 为 `{fragment}` 的标题。\n读者只会停在那一页的开头。")
+        }
     };
     head + &did_you_mean(locale, near)
 }
@@ -129,9 +168,13 @@ pub fn no_such_anchor(locale: Locale, fragment: &str, page: &FilePath, own: bool
 pub fn undefined_label(locale: Locale, label: &str, near: Option<&str>) -> String {
     let head = match locale {
         Locale::En => {
-            format!("The label `{label}` is nowhere defined.\nReaders see the brackets. Add a line `[{label}]: destination`.")
+            format!(
+                "The label `{label}` is nowhere defined.\nReaders see the brackets. Add a line `[{label}]: destination`."
+            )
         }
-        Locale::Zh => format!("标签 `{label}` 没有定义。\n读者会看到方括号原文，请加一行 `[{label}]: 目标`。"),
+        Locale::Zh => {
+            format!("标签 `{label}` 没有定义。\n读者会看到方括号原文，请加一行 `[{label}]: 目标`。")
+        }
     };
     head + &did_you_mean(locale, near)
 }
@@ -140,13 +183,21 @@ pub fn undefined_label(locale: Locale, label: &str, near: Option<&str>) -> Strin
 pub fn uncertain(locale: Locale, reason: &Uncertainty) -> String {
     match (locale, reason) {
         (Locale::En, Uncertainty::ThemeNotInstalled(name)) => {
-            format!("\nThe theme `{name}` is not installed here: it may bring this file, which cannot be seen.")
+            format!(
+                "\nThe theme `{name}` is not installed here: it may bring this file, which cannot be seen."
+            )
         }
-        (Locale::Zh, Uncertainty::ThemeNotInstalled(name)) => format!("\n主题 `{name}` 没有安装在这里，它可能自带这个文件，无法确认。"),
+        (Locale::Zh, Uncertainty::ThemeNotInstalled(name)) => {
+            format!("\n主题 `{name}` 没有安装在这里，它可能自带这个文件，无法确认。")
+        }
         (Locale::En, Uncertainty::ModuleNotInstalled(name)) => {
-            format!("\nThe module `{name}` is not here: it may bring this file, which cannot be seen.")
+            format!(
+                "\nThe module `{name}` is not here: it may bring this file, which cannot be seen."
+            )
         }
-        (Locale::Zh, Uncertainty::ModuleNotInstalled(name)) => format!("\n模块 `{name}` 不在这里，它可能自带这个文件，无法确认。"),
+        (Locale::Zh, Uncertainty::ModuleNotInstalled(name)) => {
+            format!("\n模块 `{name}` 不在这里，它可能自带这个文件，无法确认。")
+        }
     }
 }
 
@@ -159,7 +210,9 @@ pub fn no_front_matter(locale: Locale, generator: &str, kind: Kind) -> String {
         ),
         (Locale::Zh, Kind::Resource) => "这篇文档没有 front matter。".to_owned(),
         (Locale::Zh, _) => {
-            format!("这篇文章没有 front matter。\n{generator} 发布时会没有标题、以检出时间为日期，或者根本不发布。")
+            format!(
+                "这篇文章没有 front matter。\n{generator} 发布时会没有标题、以检出时间为日期，或者根本不发布。"
+            )
         }
     }
 }
@@ -167,7 +220,9 @@ pub fn no_front_matter(locale: Locale, generator: &str, kind: Kind) -> String {
 /// A document of a plain folder without front matter.
 pub fn no_front_matter_plain(locale: Locale) -> String {
     match locale {
-        Locale::En => "The document has no front matter: its title, date and tags are known to no tool.",
+        Locale::En => {
+            "The document has no front matter: its title, date and tags are known to no tool."
+        }
         Locale::Zh => "这篇文档没有 front matter：任何工具都不知道它的标题、日期和标签。",
     }
     .to_owned()
@@ -186,9 +241,13 @@ pub fn why_field(locale: Locale, field: &str, configured: bool) -> &'static str 
     match (locale, field, configured) {
         (Locale::En, _, true) => "`corpus.toml` says that every post has it.",
         (Locale::Zh, _, true) => "`corpus.toml` 要求每篇文章都有它。",
-        (Locale::En, "title", _) => "Lists, feeds and the browser's tab show nothing, or the file's name.",
+        (Locale::En, "title", _) => {
+            "Lists, feeds and the browser's tab show nothing, or the file's name."
+        }
         (Locale::Zh, "title", _) => "列表、订阅和浏览器标签页会显示空白或文件名。",
-        (Locale::En, "date", _) => "The date becomes the file's own time, which is the time of the checkout on a build machine.",
+        (Locale::En, "date", _) => {
+            "The date becomes the file's own time, which is the time of the checkout on a build machine."
+        }
         (Locale::Zh, "date", _) => "日期会变成文件时间；在构建机器上就是检出代码的时间。",
         (Locale::En, _, _) => "The generator needs it.",
         (Locale::Zh, _, _) => "生成器需要它。",
@@ -198,7 +257,9 @@ pub fn why_field(locale: Locale, field: &str, configured: bool) -> &'static str 
 /// A field without a value.
 pub fn empty_field(locale: Locale, field: &str) -> String {
     match locale {
-        Locale::En => format!("`{field}` has no value.\nThe site treats it as missing: fill it in, or take the line out."),
+        Locale::En => format!(
+            "`{field}` has no value.\nThe site treats it as missing: fill it in, or take the line out."
+        ),
         Locale::Zh => format!("`{field}` 没有值。\n网站会当它不存在，请填写或删掉这一行。"),
     }
 }
@@ -206,8 +267,12 @@ pub fn empty_field(locale: Locale, field: &str) -> String {
 /// A field of another type than the generator reads.
 pub fn field_type(locale: Locale, field: &str, wanted: &str, found: &str) -> String {
     match locale {
-        Locale::En => format!("`{field}` is {found}, and should be {wanted}.\nThe generator stops, or reads something else."),
-        Locale::Zh => format!("`{field}` 写成了{found}，应为{wanted}。\n生成器会报错，或读出别的意思。"),
+        Locale::En => format!(
+            "`{field}` is {found}, and should be {wanted}.\nThe generator stops, or reads something else."
+        ),
+        Locale::Zh => {
+            format!("`{field}` 写成了{found}，应为{wanted}。\n生成器会报错，或读出别的意思。")
+        }
     }
 }
 
@@ -218,7 +283,9 @@ pub fn not_utf8(locale: Locale, offset: usize, byte: u8) -> String {
             "The file is not UTF-8: byte {offset} is 0x{byte:02X}.\nThe site shows garbage from there on. Save the file as UTF-8 (it may be GBK now)."
         ),
         Locale::Zh => {
-            format!("文件不是 UTF-8：第 {offset} 字节是 0x{byte:02X}。\n网站从这里起会显示乱码，请另存为 UTF-8（现在可能是 GBK）。")
+            format!(
+                "文件不是 UTF-8：第 {offset} 字节是 0x{byte:02X}。\n网站从这里起会显示乱码，请另存为 UTF-8（现在可能是 GBK）。"
+            )
         }
     }
 }
@@ -226,7 +293,9 @@ pub fn not_utf8(locale: Locale, offset: usize, byte: u8) -> String {
 /// A file that cannot be read at all.
 pub fn unreadable(locale: Locale, reason: &str) -> String {
     match locale {
-        Locale::En => format!("The file cannot be read: {reason}.\nThe generator will not publish it either."),
+        Locale::En => {
+            format!("The file cannot be read: {reason}.\nThe generator will not publish it either.")
+        }
         Locale::Zh => format!("无法读取文件：{reason}。\n生成器同样发布不了它。"),
     }
 }
@@ -242,7 +311,9 @@ pub fn config_syntax(locale: Locale, detail: &str) -> String {
 /// The generator's own configuration does not parse.
 pub fn site_config_syntax(locale: Locale, detail: &str) -> String {
     match locale {
-        Locale::En => format!("The generator's configuration does not parse here: {detail}\nDefaults are used for what cannot be read."),
+        Locale::En => format!(
+            "The generator's configuration does not parse here: {detail}\nDefaults are used for what cannot be read."
+        ),
         Locale::Zh => format!("生成器的配置在这里解析失败：{detail}\n读不出的部分按默认值处理。"),
     }
 }
@@ -257,7 +328,12 @@ pub fn config_unknown_key(locale: Locale, key: &str, near: Option<&str>, known: 
 }
 
 /// A value that a key of `corpus.toml` does not take.
-pub fn config_unknown_value(locale: Locale, value: &str, near: Option<&str>, known: &[&str]) -> String {
+pub fn config_unknown_value(
+    locale: Locale,
+    value: &str,
+    near: Option<&str>,
+    known: &[&str],
+) -> String {
     let head = match locale {
         Locale::En => format!("`{value}` is not one of the values here."),
         Locale::Zh => format!("这里不能写 `{value}`。"),
@@ -302,5 +378,48 @@ pub fn add_field(locale: Locale, field: &str) -> String {
     match locale {
         Locale::En => format!("Add `{field}`"),
         Locale::Zh => format!("添加 `{field}`"),
+    }
+}
+
+/// Where a key stood first.
+pub fn first_here(locale: Locale) -> &'static str {
+    match locale {
+        Locale::En => "It stands here first.",
+        Locale::Zh => "第一次出现在这里。",
+    }
+}
+
+/// What a field should be, in words.
+pub fn type_name(locale: Locale, wanted: FieldType) -> &'static str {
+    let (en, zh) = match wanted {
+        FieldType::Text | FieldType::StrictText => ("text", "文本"),
+        FieldType::Bool | FieldType::BoolText => ("`true` or `false`", " `true` 或 `false`"),
+        FieldType::Int | FieldType::IntText => ("a whole number", "整数"),
+        FieldType::Date => ("a date", "日期"),
+        FieldType::Texts | FieldType::Nested => ("text or a list of texts", "文本或文本列表"),
+        FieldType::TextList | FieldType::List => ("a list", "列表"),
+        FieldType::Map => ("a map", "映射"),
+        FieldType::TextOrFalse => ("text or `false`", "文本或 `false`"),
+    };
+    match locale {
+        Locale::En => en,
+        Locale::Zh => zh,
+    }
+}
+
+/// What a value is, in words.
+pub fn value_name(locale: Locale, value: &Value) -> &'static str {
+    let (en, zh) = match value {
+        Value::Null => ("empty", "空值"),
+        Value::Bool(_) => ("`true` or `false`", "布尔值"),
+        Value::Int(_) | Value::Float(_) => ("a number", "数字"),
+        Value::Str(_) => ("text", "文本"),
+        Value::Date(_) => ("a date", "日期"),
+        Value::List(_) => ("a list", "列表"),
+        Value::Map(_) => ("a map", "映射"),
+    };
+    match locale {
+        Locale::En => en,
+        Locale::Zh => zh,
     }
 }

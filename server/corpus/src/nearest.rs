@@ -1,7 +1,7 @@
 //! "Did you mean": the name nearest to one that is not there.
 
 /// The nearest of `names` to `name`, when it is near enough to be a slip: at most a third of the letters differ.
-pub fn nearest<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let wanted = name.to_lowercase();
     let limit = (wanted.chars().count() / 3).max(1);
     names

@@ -9,8 +9,9 @@ use std::sync::{Arc, OnceLock};
 use ropey::Rope;
 
 use crate::diagnostic::Diagnostic;
-use crate::front_matter::{self, Dialect, Reading};
-use crate::markdown::{self, Definitions, Outline, Role};
+use crate::front_matter::{self, Reading};
+use crate::markdown::{self, Definitions, Link, Outline, Role};
+use crate::site::Site;
 use crate::text::{self, Edit, Span};
 
 /// Bytes that a segment of an open post is meant to have.
@@ -55,8 +56,12 @@ impl Slot {
 pub struct Post {
     /// Length of the whole text in bytes.
     pub len: usize,
+    /// Length of the first line in bytes, without its line break.
+    pub first_line: usize,
     /// Its front matter.
     pub front: Arc<Reading>,
+    /// The links in the front matter.
+    pub front_links: Arc<Vec<Link>>,
     /// What was found in the front matter and in the post as a whole under the present index.
     pub verdict: Verdict,
     /// Where the body starts, in bytes.
@@ -71,84 +76,95 @@ pub struct Post {
 
 impl Post {
     /// Reads a closed post as one piece.
-    pub fn closed(text: &str, dialect: &Dialect) -> Post {
-        let front = front_matter::read(text, dialect);
-        let body = body_start(&front);
-        let outline = markdown::read(&text[body..], &Definitions::default());
-        let definitions = Arc::new(Definitions::join([&outline]));
-        let slots = vec![Slot::new(body, Segment { len: text.len() - body, outline })];
-        Post { len: text.len(), front: Arc::new(front), verdict: Verdict::default(), body, slots, definitions, rope: None }
+    pub fn closed(text: &str, site: &dyn Site) -> Post {
+        let mut res = Post::headed(text, site);
+        let outline = read(&text[res.body..], &res.definitions, site);
+        res.definitions = Arc::new(Definitions::join([&outline]));
+        res.slots = vec![Slot::new(res.body, Segment { len: text.len() - res.body, outline })];
+        res
     }
 
     /// Reads a post that an editor has opened.
-    pub fn open(text: &str, dialect: &Dialect) -> Post {
-        let front = front_matter::read(text, dialect);
-        let body = body_start(&front);
-        let mut res = Post {
+    pub fn open(text: &str, site: &dyn Site) -> Post {
+        let mut res = Post::headed(text, site);
+        res.rope = Some(Rope::from_str(text));
+        res.slots = res.read_from(res.body, &[], site).0;
+        res.join(site);
+        res
+    }
+
+    /// A post of which only the front matter is read.
+    fn headed(text: &str, site: &dyn Site) -> Post {
+        let front = front_matter::read(text, &site.profile().dialect);
+        Post {
             len: text.len(),
+            first_line: first_line(text),
+            body: body_start(&front),
+            front_links: Arc::new(front_matter::links::links(&front)),
             front: Arc::new(front),
             verdict: Verdict::default(),
-            body,
             slots: Vec::new(),
             definitions: Arc::default(),
-            rope: Some(Rope::from_str(text)),
-        };
-        res.slots = res.read_from(body, &[]).0;
-        res.join();
-        res
+            rope: None,
+        }
     }
 
     /// Makes `edits`, one after the other. A closed post has no text to edit and stays as it is.
     /// Returns whether every name in it is what it was, so that its facts cannot have changed.
-    pub fn edit(&mut self, edits: &[Edit], dialect: &Dialect) -> bool {
-        edits.iter().fold(true, |same, it| self.edit_once(it, dialect) && same)
+    pub fn edit(&mut self, edits: &[Edit], site: &dyn Site) -> bool {
+        edits.iter().fold(true, |same, it| self.edit_once(it, site) && same)
     }
 
-    fn edit_once(&mut self, edit: &Edit, dialect: &Dialect) -> bool {
+    fn edit_once(&mut self, edit: &Edit, site: &dyn Site) -> bool {
         let Some(mut rope) = self.rope.take() else { return true };
         let edit = Edit { span: boundaries(&rope, edit.span), new_text: edit.new_text.clone() };
         let touched = self.touched(&rope, edit.span);
         text::apply(&mut rope, &edit);
         self.len = rope.len_bytes();
         self.rope = Some(rope);
-        self.verdict = Verdict::default();
         let delta = edit.new_text.len() as isize - edit.span.len() as isize;
         // Front matter is small and its fences decide what the rest is: it is read anew whenever the edit comes near it.
         let (start, old_body) = (edit.span.start as usize, self.body);
         let near_front = start <= old_body + 8 || !matches!(*self.front, Reading::Block(_));
         let old_front = Arc::clone(&self.front);
         if near_front {
-            self.read_front(dialect);
+            self.verdict = Verdict::default();
+            self.read_front(site);
         }
         let moved = if start < old_body { old_body as isize + delta } else { old_body as isize };
         let keep = if self.body as isize != moved || start <= old_body { 0 } else { touched };
-        let same_names = self.replace(keep, edit.span, delta);
+        let same_names = self.replace(keep, edit.span, delta, site);
         same_names && (!near_front || old_front == self.front)
     }
 
     /// The first slot that an edit of `span` may change.
     fn touched(&self, rope: &Rope, span: Span) -> usize {
         let start = span.start as usize;
-        let at = self.slots.partition_point(|it| it.end() <= start).min(self.slots.len().saturating_sub(1));
+        let at = self
+            .slots
+            .partition_point(|it| it.end() <= start)
+            .min(self.slots.len().saturating_sub(1));
         let Some(slot) = self.slots.get(at) else { return 0 };
         // Its first line decides whether it may stand on its own.
         if start <= text::line_end(rope, slot.start) { at.saturating_sub(1) } else { at }
     }
 
-    fn read_front(&mut self, dialect: &Dialect) {
+    fn read_front(&mut self, site: &dyn Site) {
         let Some(rope) = &self.rope else { return };
         let text = head(rope);
-        let mut front = front_matter::read(&text, dialect);
+        let mut front = front_matter::read(&text, &site.profile().dialect);
         // A block that the cut leaves open is read from the whole text.
         if matches!(front, Reading::Unclosed { .. }) && text.len() < rope.len_bytes() {
-            front = front_matter::read(&rope.to_string(), dialect);
+            front = front_matter::read(&rope.to_string(), &site.profile().dialect);
         }
+        self.first_line = first_line(&text);
         self.body = body_start(&front);
+        self.front_links = Arc::new(front_matter::links::links(&front));
         self.front = Arc::new(front);
     }
 
     /// Reads again from slot `keep` on, until an old boundary behind the edit is met. Returns whether all names stayed the same.
-    fn replace(&mut self, keep: usize, edited: Span, delta: isize) -> bool {
+    fn replace(&mut self, keep: usize, edited: Span, delta: isize, site: &dyn Site) -> bool {
         let start = if keep == 0 { self.body } else { self.slots[keep].start };
         let behind = edited.end as usize;
         let old = std::mem::take(&mut self.slots);
@@ -162,7 +178,7 @@ impl Post {
             .filter(|it| it.0 > start)
             .collect();
         let starts: Vec<usize> = boundaries.iter().map(|it| it.0).collect();
-        let (new, met) = self.read_from(start, &starts);
+        let (new, met) = self.read_from(start, &starts, site);
         let rest = met.map_or(old.len(), |it| boundaries[it].1);
         let same_labels = labels_of(&new).eq(labels_of(&old[keep..rest]));
         let same_names = same_labels && names_of(&new).eq(names_of(&old[keep..rest]));
@@ -176,13 +192,18 @@ impl Post {
         }));
         self.slots = slots;
         if !same_labels {
-            self.join();
+            self.join(site);
         }
         same_names
     }
 
     /// Cuts and reads the text from `start` on, up to the first of `boundaries` that is still a cut: its place in the list.
-    fn read_from(&self, start: usize, boundaries: &[usize]) -> (Vec<Slot>, Option<usize>) {
+    fn read_from(
+        &self,
+        start: usize,
+        boundaries: &[usize],
+        site: &dyn Site,
+    ) -> (Vec<Slot>, Option<usize>) {
         let Some(rope) = &self.rope else { return (Vec::new(), None) };
         let mut res = Vec::new();
         let mut at = start;
@@ -192,7 +213,7 @@ impl Post {
                 next += 1;
             }
             let wanted = boundaries.get(next).copied();
-            let (slot, text_end) = self.read_one(rope, at, wanted);
+            let (slot, text_end) = self.read_one(rope, at, wanted, site);
             at = text_end;
             res.push(slot);
             if Some(at) == wanted {
@@ -203,7 +224,13 @@ impl Post {
     }
 
     /// Reads one segment from `at`, which ends at `wanted` if that is a cut. Returns the offset behind it.
-    fn read_one(&self, rope: &Rope, at: usize, wanted: Option<usize>) -> (Slot, usize) {
+    fn read_one(
+        &self,
+        rope: &Rope,
+        at: usize,
+        wanted: Option<usize>,
+        site: &dyn Site,
+    ) -> (Slot, usize) {
         let len = rope.len_bytes();
         let mut size = wanted.map_or(TARGET, |it| it - at);
         loop {
@@ -217,19 +244,19 @@ impl Post {
                 _ => cuts.last().copied(),
             };
             match cut {
-                Some(cut) => return (self.slot(at, &text[..cut]), at + cut),
-                None if end >= len => return (self.slot(at, &text), end),
+                Some(cut) => return (self.slot(at, &text[..cut], site), at + cut),
+                None if end >= len => return (self.slot(at, &text, site), end),
                 None => size = 2 * size.max(end - at),
             }
         }
     }
 
-    fn slot(&self, start: usize, text: &str) -> Slot {
-        Slot::new(start, Segment { len: text.len(), outline: markdown::read(text, &self.definitions) })
+    fn slot(&self, start: usize, text: &str, site: &dyn Site) -> Slot {
+        Slot::new(start, Segment { len: text.len(), outline: read(text, &self.definitions, site) })
     }
 
     /// Joins the definitions of all segments, and reads those again that asked for a label whose meaning has changed.
-    fn join(&mut self) {
+    fn join(&mut self, site: &dyn Site) {
         let new = Definitions::join(self.slots.iter().map(|it| &it.segment.outline));
         if new == *self.definitions {
             return;
@@ -240,7 +267,7 @@ impl Post {
             let asked = &slot.segment.outline.asked;
             if asked.iter().any(|it| !old.agrees(&self.definitions, it)) {
                 let text = text::slice(rope, slot.start..slot.end());
-                let outline = markdown::read(&text, &self.definitions);
+                let outline = read(&text, &self.definitions, site);
                 *slot = Slot::new(slot.start, Segment { len: text.len(), outline });
             }
         }
@@ -265,8 +292,30 @@ impl Post {
     /// The segment that holds `offset`.
     pub fn slot_at(&self, offset: usize) -> Option<&Slot> {
         let at = self.slots.partition_point(|it| it.end() <= offset);
-        self.slots.get(at).or(self.slots.last()).filter(|it| it.start <= offset && offset <= it.end())
+        self.slots
+            .get(at)
+            .or(self.slots.last())
+            .filter(|it| it.start <= offset && offset <= it.end())
     }
+}
+
+/// Reads a piece of a body: its Markdown, and the links that the site's template tags are.
+fn read(text: &str, elsewhere: &Definitions, site: &dyn Site) -> Outline {
+    let mut res = markdown::read(text, elsewhere);
+    let mut links: Vec<Link> = Vec::new();
+    for tag in &res.tags {
+        let in_code = res.code.iter().any(|it| it.contains(tag.span));
+        links.extend(site.tag_links(tag, text, in_code));
+    }
+    if !links.is_empty() {
+        res.links.extend(links);
+        res.links.sort_by_key(|it| it.destination_span);
+    }
+    res
+}
+
+fn first_line(text: &str) -> usize {
+    text.find(['\n', '\r']).unwrap_or(text.len())
 }
 
 /// Where the body starts: behind the front matter, or at the first byte.
@@ -281,7 +330,8 @@ fn labels_of<'a>(slots: &'a [Slot]) -> impl Iterator<Item = (&'a str, &'a str)> 
     slots.iter().flat_map(|slot| {
         let outline = &slot.segment.outline;
         let definitions = outline.definitions.iter().map(|it| (&*it.label, &*it.destination));
-        let footnotes = outline.footnotes.iter().filter(|it| it.definition).map(|it| (&*it.label, "^"));
+        let footnotes =
+            outline.footnotes.iter().filter(|it| it.definition).map(|it| (&*it.label, "^"));
         definitions.chain(footnotes)
     })
 }
@@ -310,4 +360,143 @@ fn boundaries(rope: &Rope, span: Span) -> Span {
 fn head(rope: &Rope) -> String {
     let end = rope.len_bytes().min(64 << 10);
     text::slice(rope, 0..text::line_end(rope, end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Config;
+    use crate::site::plain::Plain;
+    use proptest::prelude::*;
+
+    /// Everything a post says, with absolute spans.
+    fn said(post: &Post) -> Vec<String> {
+        let mut res = vec![format!("body {} front {:?}", post.body, post.front)];
+        for slot in &post.slots {
+            let (at, it) = (slot.start, &slot.segment.outline);
+            res.extend(
+                it.headings.iter().map(|it| {
+                    format!("{:?} heading {} {:?}", it.span.shift(at), it.level, it.text)
+                }),
+            );
+            let link = |it: &Link| {
+                format!(
+                    "{:?} {:?} {:?} {:?}",
+                    it.span.shift(at),
+                    it.destination_span.shift(at),
+                    it.form,
+                    it.destination
+                )
+            };
+            res.extend(it.links.iter().map(link));
+            res.extend(
+                it.definitions
+                    .iter()
+                    .map(|it| format!("{:?} definition {}", it.span.shift(at), it.label)),
+            );
+            res.extend(it.footnotes.iter().map(|it| {
+                format!("{:?} footnote {} {}", it.span.shift(at), it.label, it.definition)
+            }));
+            res.extend(it.ids.iter().map(|it| format!("{:?} id {}", it.span.shift(at), it.name)));
+            res.extend(
+                it.undefined
+                    .iter()
+                    .map(|it| format!("{:?} undefined {}", it.span.shift(at), it.label)),
+            );
+            res.extend(it.code.iter().map(|it| format!("{:?} code", it.shift(at))));
+            res.extend(it.tags.iter().map(|it| format!("{:?} tag {}", it.span.shift(at), it.name)));
+        }
+        res
+    }
+
+    fn site() -> Plain {
+        Plain::new(&Config::default())
+    }
+
+    fn assert_equal_to_closed(post: &Post, text: &str) {
+        let mut open = said(post);
+        let mut closed = said(&Post::closed(text, &site()));
+        open.sort();
+        closed.sort();
+        assert_eq!(open, closed, "in {text:?}");
+        let mut at = post.body;
+        for slot in &post.slots {
+            assert_eq!(slot.start, at);
+            at = slot.end();
+        }
+        assert_eq!(at, text.len().max(post.body));
+    }
+
+    fn pieces() -> impl Strategy<Value = String> {
+        let piece = prop_oneof![
+            Just("---\ntitle: 题\n---\n"),
+            Just("# 标题 {#id}\n"),
+            Just("Setext\n---\n"),
+            Just("\n\n"),
+            Just("\n"),
+            Just("正文 [链接](b.md#x) 与 ![图](图/a.png \"t\")。\n"),
+            Just("[一][r1] [二][] [三] [四][无]\n"),
+            Just("[r1]: c.md\n\n"),
+            Just("[二]: <d e.md> 'x'\n\n"),
+            Just("脚注[^1] 与 [^2]\n\n"),
+            Just("[^1]: 注\n\n    续\n\n"),
+            Just("```rust\n[x](no.md)\n```\n"),
+            Just("```\n"),
+            Just("- 项\n\n  段\n- 二\n"),
+            Just("> 引 [x](q.md)\n"),
+            Just("<div>\n<img src=\"a.png\"\n alt='x'>\n</div>\n\n"),
+            Just("<!-- [x](c.md)\n\n -->\n"),
+            Just("<a id=\"锚\"></a> 😀\n\n"),
+            Just("{% post_link a 标题 %} {{< ref \"b.md\" >}}\n\n"),
+            Just("| a | b |\n|---|---|\n| [x](t.md) | `c` |\n\n"),
+            Just("    缩进 [x](i.md)\n"),
+            Just("\r\n\r\n段落\r\n"),
+            Just(
+                "文字 文字 文字 文字 文字 文字 文字 文字 文字 文字 文字 文字 文字 文字 文字 文字 文字。\n\n"
+            ),
+        ];
+        proptest::collection::vec(piece, 0..120).prop_map(|it| it.concat())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+
+        #[test]
+        fn edits_lead_where_a_fresh_reading_leads(
+            text in pieces(),
+            edits in proptest::collection::vec((0.0..1.0f64, 0usize..60, pieces().prop_map(|it| it.chars().take(40).collect::<String>())), 1..12),
+        ) {
+            let mut post = Post::open(&text, &site());
+            assert_equal_to_closed(&post, &text);
+            let mut text = text;
+            for (place, length, new_text) in edits {
+                let floor = |mut it: usize| { while !text.is_char_boundary(it) { it -= 1; } it };
+                let start = floor((text.len() as f64 * place) as usize);
+                let end = floor((start + length).min(text.len())).max(start);
+                let edit = Edit { span: Span::new(start, end), new_text };
+                text.replace_range(start..end, &edit.new_text);
+                post.edit(&[edit], &site());
+                assert_equal_to_closed(&post, &text);
+            }
+        }
+    }
+
+    #[test]
+    fn typing_in_a_paragraph_keeps_every_other_segment() {
+        let text = "段落文字，足够长的一段。\n\n".repeat(2000);
+        let mut post = Post::open(&text, &site());
+        let before: Vec<Arc<Segment>> =
+            post.slots.iter().map(|it| Arc::clone(&it.segment)).collect();
+        assert!(before.len() > 20);
+        let same = post.edit(
+            &[Edit { span: Span::at(text.len() / 2 / 42 * 42), new_text: "字".to_owned() }],
+            &site(),
+        );
+        let kept = post
+            .slots
+            .iter()
+            .filter(|slot| before.iter().any(|it| Arc::ptr_eq(it, &slot.segment)))
+            .count();
+        assert!(same && kept + 2 >= post.slots.len(), "{kept} of {}", post.slots.len());
+    }
 }

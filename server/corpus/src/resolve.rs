@@ -102,10 +102,14 @@ fn own_host(view: View<'_>, page: Page<'_>, link: &Link, destination: &Destinati
         return Verdict::Elsewhere;
     }
     let path = format!("/{}", link::decode(path));
-    let Some(path) = path.strip_prefix(&*profile.base_path).map(|it| format!("/{it}")) else { return Verdict::Elsewhere };
+    let Some(path) = path.strip_prefix(&*profile.base_path).map(|it| format!("/{it}")) else {
+        return Verdict::Elsewhere;
+    };
     let found = look_up(view, &Candidate::Url(path.clone()), link.role, destination);
     match found {
-        Some(Verdict::OtherCase(_)) | None if !knows_folder(view, page, &path) => Verdict::Elsewhere,
+        Some(Verdict::OtherCase(_)) | None if !knows_folder(view, page, &path) => {
+            Verdict::Elsewhere
+        }
         Some(it) => it,
         None => Verdict::Missing,
     }
@@ -115,17 +119,29 @@ fn knows_folder(view: View<'_>, page: Page<'_>, url: &str) -> bool {
     let Some((folder, _)) = url.trim_matches('/').split_once('/') else { return false };
     let prefix = format!("/{folder}/");
     page.url.starts_with(&prefix)
-        || view.site.sources(&format!("/{folder}"), view.index).iter().any(|it| view.index.files.is_folder(it))
+        || view
+            .site
+            .sources(&format!("/{folder}"), view.index)
+            .iter()
+            .any(|it| view.index.files.is_folder(it))
 }
 
-fn candidates(view: View<'_>, page: Page<'_>, link: &Link, destination: &Destination<'_>) -> Verdict {
-    let Reading::Candidates(candidates) = view.site.candidates(page, link, destination, view.index) else {
+fn candidates(
+    view: View<'_>,
+    page: Page<'_>,
+    link: &Link,
+    destination: &Destination<'_>,
+) -> Verdict {
+    let Reading::Candidates(candidates) = view.site.candidates(page, link, destination, view.index)
+    else {
         return Verdict::Elsewhere;
     };
     let mut other_case = None;
     for it in &candidates {
         match look_up(view, it, link.role, destination) {
-            Some(Verdict::OtherCase(path)) => other_case = other_case.or(Some(Verdict::OtherCase(path))),
+            Some(Verdict::OtherCase(path)) => {
+                other_case = other_case.or(Some(Verdict::OtherCase(path)))
+            }
             Some(it) => return it,
             None => {}
         }
@@ -136,11 +152,18 @@ fn candidates(view: View<'_>, page: Page<'_>, link: &Link, destination: &Destina
     other_case.unwrap_or(Verdict::Missing)
 }
 
-fn look_up(view: View<'_>, candidate: &Candidate, role: Role, destination: &Destination<'_>) -> Option<Verdict> {
+fn look_up(
+    view: View<'_>,
+    candidate: &Candidate,
+    role: Role,
+    destination: &Destination<'_>,
+) -> Option<Verdict> {
     match candidate {
         Candidate::Url(url) => at_url(view, url, destination),
         Candidate::File(path) => at_path(view, path, role, destination),
-        Candidate::Name(name) => view.index.named(name).next().map(|it| post(view, it, destination)),
+        Candidate::Name(name) => {
+            view.index.named(name).next().map(|it| post(view, it, destination))
+        }
     }
 }
 
@@ -166,14 +189,27 @@ fn at_url(view: View<'_>, url: &str, destination: &Destination<'_>) -> Option<Ve
     })
 }
 
-fn at_path(view: View<'_>, path: &FilePath, role: Role, destination: &Destination<'_>) -> Option<Verdict> {
-    let named = |it: &FilePath| if view.index.get(it).is_some() { post(view, it, destination) } else { Verdict::File(it.clone()) };
+fn at_path(
+    view: View<'_>,
+    path: &FilePath,
+    role: Role,
+    destination: &Destination<'_>,
+) -> Option<Verdict> {
+    let named = |it: &FilePath| {
+        if view.index.get(it).is_some() {
+            post(view, it, destination)
+        } else {
+            Verdict::File(it.clone())
+        }
+    };
     match view.index.files.find(path) {
         Some(Found::File(it)) => Some(named(&it)),
         Some(Found::Folder) if role == Role::Link => Some(Verdict::Folder(path.clone())),
         found => {
             let with_extension = |it: &str| view.index.files.get(&format!("{path}{it}")).map(named);
-            let page = (role == Role::Link).then(|| [".md", ".markdown"].iter().find_map(|it| with_extension(it))).flatten();
+            let page = (role == Role::Link)
+                .then(|| [".md", ".markdown"].iter().find_map(|it| with_extension(it)))
+                .flatten();
             page.or(match found {
                 Some(Found::OtherCase(it)) => Some(Verdict::OtherCase(it)),
                 _ => None,
@@ -208,7 +244,16 @@ fn is_answered_anyway(fragment: &str) -> bool {
         || fragment.starts_with('!')
         || matches!(
             &*lower,
-            "top" | "more" | "continue-reading" | "comments" | "comment" | "disqus_thread" | "toc" | "footnotes" | "gitalk" | "content"
+            "top"
+                | "more"
+                | "continue-reading"
+                | "comments"
+                | "comment"
+                | "disqus_thread"
+                | "toc"
+                | "footnotes"
+                | "gitalk"
+                | "content"
         )
         || lower.starts_with("fn")
 }
@@ -217,7 +262,11 @@ fn is_answered_anyway(fragment: &str) -> bool {
 pub fn tried(view: View<'_>, page: Page<'_>, link: &Link) -> Vec<String> {
     let text = spelling(link);
     let destination = link::split(&text);
-    let Reading::Candidates(candidates) = view.site.candidates(page, link, &destination, view.index) else { return Vec::new() };
+    let Reading::Candidates(candidates) =
+        view.site.candidates(page, link, &destination, view.index)
+    else {
+        return Vec::new();
+    };
     let mut res: Vec<String> = Vec::new();
     for it in candidates {
         let paths = match it {
@@ -258,14 +307,22 @@ pub fn nearest(view: View<'_>, page: Page<'_>, link: &Link) -> Option<FilePath> 
     }
     let tried = tried(view, page, link);
     let fits = |it: &FilePath| (link.role == Role::Link) || view.index.get(it).is_none();
-    let same_name = view.index.files.named(&name).filter(|it| fits(it)).max_by_key(|it| (closeness(it, &tried), it.as_str().len() < 64));
+    let same_name = view
+        .index
+        .files
+        .named(&name)
+        .filter(|it| fits(it))
+        .max_by_key(|it| (closeness(it, &tried), it.as_str().len() < 64));
     if let Some(it) = same_name {
         return Some(it.clone());
     }
-    let folders: Vec<&str> = tried.iter().filter_map(|it| it.rsplit_once('/').map(|it| it.0)).collect();
+    let folders: Vec<&str> =
+        tried.iter().filter_map(|it| it.rsplit_once('/').map(|it| it.0)).collect();
     let near: Vec<&FilePath> = folders
         .iter()
-        .flat_map(|folder| view.index.files.below(folder).filter(move |it| it.parent() == *folder).take(2000))
+        .flat_map(|folder| {
+            view.index.files.below(folder).filter(move |it| it.parent() == *folder).take(2000)
+        })
         .filter(|it| fits(it))
         .collect();
     let stem = name.rsplit_once('.').map_or(&*name, |it| it.0);
@@ -332,7 +389,8 @@ fn relative_url(base: &str, target: &str) -> String {
         from.pop();
     }
     let to: Vec<&str> = target.split('/').filter(|it| !it.is_empty()).collect();
-    let common = from.iter().zip(&to).take_while(|it| it.0 == it.1).count().min(to.len().saturating_sub(1));
+    let common =
+        from.iter().zip(&to).take_while(|it| it.0 == it.1).count().min(to.len().saturating_sub(1));
     let mut res = "../".repeat(from.len() - common);
     res.push_str(&to[common..].join("/"));
     res

@@ -47,7 +47,11 @@ impl Rule {
 
     /// Its documentation as it is shown to people: without the blank that starts every line of a doc comment.
     pub fn text(&self) -> String {
-        self.docs.lines().map(|it| it.strip_prefix(' ').unwrap_or(it)).collect::<Vec<_>>().join("\n")
+        self.docs
+            .lines()
+            .map(|it| it.strip_prefix(' ').unwrap_or(it))
+            .collect::<Vec<_>>()
+            .join("\n")
     }
 }
 
@@ -106,8 +110,6 @@ pub fn find(id: &str) -> Option<&'static Rule> {
 
 /// What is found while reading files, before there is a post to judge.
 mod host {
-    use super::rule;
-
     rule! {
         /// `corpus.toml`, or the generator's configuration, says something that cannot be read.
         ///
@@ -160,6 +162,11 @@ impl<'a> Findings<'a> {
         &mut self.found[last]
     }
 
+    /// What was reported last.
+    fn last(&mut self) -> Option<&mut Diagnostic> {
+        self.found.last_mut()
+    }
+
     fn finish(mut self) -> Vec<Diagnostic> {
         self.found.sort_by(|a, b| (a.span, a.rule).cmp(&(b.span, b.rule)));
         self.found
@@ -196,7 +203,11 @@ pub struct LinkCase<'a> {
 impl LinkCase<'_> {
     /// The bytes to mark: the destination, or the whole construct when there is none.
     pub fn span(&self) -> Span {
-        if self.link.destination_span.is_empty() { self.link.span } else { self.link.destination_span }
+        if self.link.destination_span.is_empty() {
+            self.link.span
+        } else {
+            self.link.destination_span
+        }
     }
 
     /// What makes it uncertain that a path from the root is broken: something that is not in the tree may bring the file.
@@ -206,7 +217,9 @@ impl LinkCase<'_> {
         let folder = path.split('/').next().unwrap_or("");
         let known = |it: &String| self.view.index.files.is_folder(it);
         let from_root = self.link.destination.starts_with('/');
-        (from_root && !self.view.site.sources(&format!("/{folder}"), self.view.index).iter().any(known)).then_some(reason)
+        (from_root
+            && !self.view.site.sources(&format!("/{folder}"), self.view.index).iter().any(known))
+        .then_some(reason)
     }
 
     /// Adds the fix that writes the destination so that it leads to `target`.
@@ -214,7 +227,11 @@ impl LinkCase<'_> {
         if let Some(text) = resolve::respell(self.view, self.page, self.link, target) {
             let title = crate::messages::change_to(locale, &text);
             let edit = crate::text::Edit { span: self.link.destination_span, new_text: text };
-            let fix = crate::diagnostic::Fix { title, edits: vec![(self.page.path.clone(), edit)], safe: false };
+            let fix = crate::diagnostic::Fix {
+                title,
+                edits: vec![(self.page.path.clone(), edit)],
+                safe: false,
+            };
             diagnostic.fixes.push(fix);
         }
     }
@@ -234,10 +251,18 @@ pub struct FrontMatterCase<'a> {
     pub config: &'a Config,
     /// Length of the post in bytes.
     pub len: usize,
+    /// Length of its first line in bytes, without the line break.
+    pub first_line: usize,
 }
 
 /// Judges the links of one segment, and the segment itself. Spans are relative to the segment.
-pub fn judge_segment(view: View<'_>, page: Page<'_>, outline: &Outline, config: &Config, locale: Locale) -> Vec<Diagnostic> {
+pub fn judge_segment(
+    view: View<'_>,
+    page: Page<'_>,
+    outline: &Outline,
+    config: &Config,
+    locale: Locale,
+) -> Vec<Diagnostic> {
     let mut findings = Findings::new(config, locale);
     judge_links(view, page, &outline.links, &mut findings);
     for rule in ALL {
@@ -251,10 +276,24 @@ pub fn judge_segment(view: View<'_>, page: Page<'_>, outline: &Outline, config: 
 }
 
 /// Judges the front matter of a post, and the links in it.
-pub fn judge_front_matter(view: View<'_>, page: Page<'_>, post: &Post, config: &Config, locale: Locale) -> Vec<Diagnostic> {
+pub fn judge_front_matter(
+    view: View<'_>,
+    page: Page<'_>,
+    post: &Post,
+    config: &Config,
+    locale: Locale,
+) -> Vec<Diagnostic> {
     let mut findings = Findings::new(config, locale);
     judge_links(view, page, &post.front_links, &mut findings);
-    let case = FrontMatterCase { view, page, kind: page.facts.kind, front: &post.front, config, len: post.len };
+    let case = FrontMatterCase {
+        view,
+        page,
+        kind: page.facts.kind,
+        front: &post.front,
+        config,
+        len: post.len,
+        first_line: post.first_line,
+    };
     for rule in ALL {
         if let Check::FrontMatter(check) = rule.check
             && findings.enter(rule)
@@ -291,3 +330,31 @@ fn is_fine(verdict: &Verdict) -> bool {
     }
 }
 
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The examples in a rule's documentation are its first tests.
+    #[test]
+    fn the_examples_in_the_documentation_are_true() {
+        let mut examples = 0;
+        for rule in ALL {
+            let text = rule.text();
+            for block in text.split("```md\n").skip(1) {
+                let block = block.split("```").next().unwrap_or("");
+                crate::fixture::check(block);
+                examples += 1;
+            }
+        }
+        assert!(examples >= 12, "only {examples} examples");
+    }
+
+    #[test]
+    fn ids_are_sorted_and_kebab_case() {
+        let ids = ids();
+        assert!(ids.is_sorted(), "{ids:?}");
+        assert!(ids.iter().all(|id| {
+            id.bytes().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == b'-')
+        }));
+    }
+}

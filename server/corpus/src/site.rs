@@ -8,6 +8,7 @@ pub mod hugo;
 pub mod jekyll;
 pub mod permalink;
 pub mod plain;
+pub mod settings;
 pub mod zola;
 
 use std::fmt;
@@ -16,9 +17,10 @@ use std::sync::Arc;
 use imbl::OrdMap;
 
 use crate::config::Config;
+use crate::date::Date;
 use crate::facts::Facts;
 use crate::files::{FilePath, Files};
-use crate::front_matter::Dialect;
+use crate::front_matter::{Dialect, FrontMatter};
 use crate::index::Index;
 use crate::link::Destination;
 use crate::markdown::{Heading, Link};
@@ -106,6 +108,8 @@ pub struct Profile {
     pub required_post: Vec<&'static str>,
     /// Fields that a page needs for a right result.
     pub required_page: Vec<&'static str>,
+    /// Whether the names of fields are compared without case, as Hugo does.
+    pub folds_keys: bool,
     /// Front-matter fields that decide about the URL.
     pub url_fields: Vec<Box<str>>,
     /// Hosts of the site itself, so that `https://host/x` is judged like `/x`.
@@ -114,6 +118,25 @@ pub struct Profile {
     pub base_path: Box<str>,
     /// What could not be read or is not there and makes answers uncertain, such as a theme that is not installed.
     pub uncertain: Vec<Uncertainty>,
+}
+
+impl Profile {
+    /// A profile with nothing in it but the generator.
+    pub fn new(generator: Generator) -> Profile {
+        Profile {
+            generator,
+            dialect: Dialect::PLAIN,
+            anchors: Anchors::Github,
+            heading_attributes: false,
+            required_post: Vec::new(),
+            required_page: Vec::new(),
+            folds_keys: false,
+            url_fields: Vec::new(),
+            hosts: Vec::new(),
+            base_path: "/".into(),
+            uncertain: Vec::new(),
+        }
+    }
 }
 
 /// A reason why something that looks broken may work on the site.
@@ -161,6 +184,11 @@ pub trait Site: Send + Sync + fmt::Debug {
     /// What is the same for all posts.
     fn profile(&self) -> &Profile;
 
+    /// The configuration files that it reads, whose faults are reported.
+    fn configuration(&self) -> Vec<String> {
+        Vec::new()
+    }
+
     /// What `path` is, `None` for an asset or a file that is no content.
     fn kind(&self, path: &FilePath, files: &Files) -> Option<Kind>;
 
@@ -178,13 +206,29 @@ pub trait Site: Send + Sync + fmt::Debug {
         Vec::new()
     }
 
+    /// The terms that a post has in the taxonomy `name`, `tags` or `categories`.
+    fn taxonomy(&self, front: &FrontMatter, name: &str) -> Vec<Box<str>> {
+        front.strings(name).into_iter().map(|it| it.0).collect()
+    }
+
+    /// The date that a file's name says, for a post whose front matter says none.
+    fn date_of_name(&self, _path: &FilePath) -> Option<Date> {
+        None
+    }
+
     /// The destinations that a template tag names. `in_code` says whether it stands in a code block or code span.
     fn tag_links(&self, _tag: &Tag, _text: &str, _in_code: bool) -> Vec<Link> {
         Vec::new()
     }
 
     /// What `link` on `page` may lead to, best first.
-    fn candidates(&self, page: Page<'_>, link: &Link, destination: &Destination<'_>, index: &Index) -> Reading;
+    fn candidates(
+        &self,
+        page: Page<'_>,
+        link: &Link,
+        destination: &Destination<'_>,
+        index: &Index,
+    ) -> Reading;
 
     /// The source files that would be published at a URL path, best first.
     fn sources(&self, url: &str, index: &Index) -> Vec<String>;
@@ -192,32 +236,35 @@ pub trait Site: Send + Sync + fmt::Debug {
     /// Whether the generator makes a page at this URL path by itself.
     fn generates(&self, url: &str, index: &Index) -> bool;
 
-    /// The final ids of the headings of a post, in order; `None` for a heading that gets none. `reserved` are the ids that HTML
-    /// in the post sets.
-    fn anchors(&self, headings: &[&Heading], reserved: &[&str]) -> Vec<Option<Box<str>>> {
-        anchors(self.profile(), headings, reserved)
+    /// The final ids of the headings of a post, in order; `None` for a heading that gets none.
+    fn anchors(&self, headings: &[&Heading]) -> Vec<Option<Box<str>>> {
+        anchors(self.profile(), headings)
     }
 }
 
-/// The ids of headings by a profile's scheme.
-pub fn anchors(profile: &Profile, headings: &[&Heading], reserved: &[&str]) -> Vec<Option<Box<str>>> {
-    let explicit = |it: &Heading| it.attribute_id.as_ref().filter(|_| profile.heading_attributes).map(|it| it.0.clone());
-    let mut seen = crate::slug::Deduplicate::new(&profile.anchors);
-    for it in headings {
-        if let Some(id) = explicit(it) {
-            seen.reserve(&id);
-        }
-    }
-    for id in reserved {
-        seen.reserve(id);
-    }
+/// The ids of headings by a profile's scheme. HTML headings get none from any generator.
+fn anchors(profile: &Profile, headings: &[&Heading]) -> Vec<Option<Box<str>>> {
+    let scheme = &profile.anchors;
+    let counts = |it: &Heading| !it.html && it.level >= scheme.first_level();
+    let texts: Vec<(Option<&str>, String)> = headings
+        .iter()
+        .filter(|it| counts(it))
+        .map(|it| {
+            let explicit = it.attribute_id.as_ref().filter(|_| profile.heading_attributes);
+            let text = if scheme.reads_source() {
+                it.source(explicit.is_some()).to_owned()
+            } else {
+                crate::slug::heading_text(it.pieces(explicit.is_some()), scheme)
+            };
+            (explicit.map(|it| &*it.0), text)
+        })
+        .collect();
+    let made = crate::slug::heading_ids(texts.iter().map(|it| (it.0, &*it.1)), scheme);
+    let mut made = made.into_iter();
     headings
         .iter()
         .map(|it| {
-            if it.html {
-                return None;
-            }
-            explicit(it).or_else(|| Some(seen.next(&crate::slug::anchor(&it.text, &profile.anchors)).into()))
+            counts(it).then(|| made.next()).flatten().filter(|it| !it.is_empty()).map(Into::into)
         })
         .collect()
 }
@@ -246,20 +293,26 @@ pub fn detect_generator(files: &Files, texts: &ConfigTexts) -> Generator {
             || files.is_folder("source/_posts")
             || files.is_folder("scaffolds")
             || has("_config.landscape.yml");
-        let jekyll = files.is_folder("_posts") || has("Gemfile") || files.is_folder("_layouts") || files.is_folder("_includes");
+        let jekyll = files.is_folder("_posts")
+            || has("Gemfile")
+            || files.is_folder("_layouts")
+            || files.is_folder("_includes");
         if hexo || !jekyll && files.is_folder("source") {
             return Generator::Hexo;
         }
         return Generator::Jekyll;
     }
-    if has("zola.toml") || has("config.toml") && says("config.toml", "base_url") && files.is_folder("content") {
+    if has("zola.toml")
+        || has("config.toml") && says("config.toml", "base_url") && files.is_folder("content")
+    {
         return Generator::Zola;
     }
     let extensions = ["toml", "yaml", "yml", "json"];
     let hugo = extensions.iter().any(|it| has(&format!("hugo.{it}")))
         || files.is_folder("config/_default")
         || extensions.iter().any(|it| has(&format!("config.{it}")))
-            && (files.is_folder("content") || extensions.iter().any(|it| says(&format!("config.{it}"), "baseURL")));
+            && (files.is_folder("content")
+                || extensions.iter().any(|it| says(&format!("config.{it}"), "baseURL")));
     if hugo {
         return Generator::Hugo;
     }
@@ -276,7 +329,10 @@ pub fn is_config(path: &FilePath) -> bool {
     let named = name.starts_with("_config.")
         || name.starts_with("hugo.")
         || name.starts_with("config.")
-        || matches!(name, "zola.toml" | "corpus.toml" | "package.json" | "theme.toml" | "module.toml");
+        || matches!(
+            name,
+            "zola.toml" | "corpus.toml" | "package.json" | "theme.toml" | "module.toml"
+        );
     let shallow = path.matches('/').count() <= 2;
     extension && shallow && (named || path.starts_with("config/_default/"))
 }

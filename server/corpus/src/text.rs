@@ -202,7 +202,10 @@ mod tests {
         assert_eq!(at(Encoding::Utf8), LineColumn { line: 1, column: 7 });
         assert_eq!(at(Encoding::Utf16), LineColumn { line: 1, column: 3 });
         assert_eq!(at(Encoding::Utf32), LineColumn { line: 1, column: 2 });
-        assert_eq!(line_column(&rope, rope.len_bytes(), Encoding::Utf8), LineColumn { line: 2, column: 3 });
+        assert_eq!(
+            line_column(&rope, rope.len_bytes(), Encoding::Utf8),
+            LineColumn { line: 2, column: 3 }
+        );
     }
 
     #[test]
@@ -215,13 +218,22 @@ mod tests {
     #[test]
     fn unicode_line_separators_end_no_line() {
         let rope = Rope::from_str("a\u{2028}b\u{85}c\nd");
-        assert_eq!(line_column(&rope, rope.len_bytes(), Encoding::Utf32), LineColumn { line: 1, column: 1 });
+        assert_eq!(
+            line_column(&rope, rope.len_bytes(), Encoding::Utf32),
+            LineColumn { line: 1, column: 1 }
+        );
     }
 
     #[test]
     fn overlapping_edits_are_left_out() {
-        let edit = |start, end, new_text: &str| Edit { span: Span::new(start, end), new_text: new_text.to_owned() };
-        assert_eq!(apply_all("abcdef", &[edit(4, 5, "X"), edit(0, 2, ""), edit(1, 3, "Y")]), "cdXf");
+        let edit = |start, end, new_text: &str| Edit {
+            span: Span::new(start, end),
+            new_text: new_text.to_owned(),
+        };
+        assert_eq!(
+            apply_all("abcdef", &[edit(4, 5, "X"), edit(0, 2, ""), edit(1, 3, "Y")]),
+            "cdXf"
+        );
     }
 
     proptest! {

@@ -69,7 +69,8 @@ struct Attribute {
 fn tag(html: &str, start: usize) -> Tag {
     let bytes = html.as_bytes();
     let mut at = start + 1;
-    while at < bytes.len() && !bytes[at].is_ascii_whitespace() && !matches!(bytes[at], b'/' | b'>') {
+    while at < bytes.len() && !bytes[at].is_ascii_whitespace() && !matches!(bytes[at], b'/' | b'>')
+    {
         at += 1;
     }
     let name = html[start + 1..at].to_ascii_lowercase().into();
@@ -99,7 +100,9 @@ fn attribute(html: &str, at: usize) -> (Option<Attribute>, usize) {
     // A name may begin with `=`, which keeps this from standing still.
     let name_end = (at + 1..bytes.len()).find(|&it| is_end(bytes[it])).unwrap_or(bytes.len());
     let name = html.get(at..name_end).unwrap_or("").to_ascii_lowercase();
-    let skip_blank = |from: usize| (from..bytes.len()).find(|&it| !bytes[it].is_ascii_whitespace()).unwrap_or(bytes.len());
+    let skip_blank = |from: usize| {
+        (from..bytes.len()).find(|&it| !bytes[it].is_ascii_whitespace()).unwrap_or(bytes.len())
+    };
     let equals = skip_blank(name_end);
     if bytes.get(equals) != Some(&b'=') {
         return (None, name_end);
@@ -128,7 +131,9 @@ fn collect(tag: &Tag, res: &mut Html) {
         let value = it.value.trim();
         match &*it.name {
             "id" => res.ids.push(Id { name: it.value.clone(), span: it.span }),
-            "name" if &*tag.name == "a" => res.ids.push(Id { name: it.value.clone(), span: it.span }),
+            "name" if &*tag.name == "a" => {
+                res.ids.push(Id { name: it.value.clone(), span: it.span })
+            }
             "srcset" if matches!(&*tag.name, "img" | "source") => srcset(tag, it, res),
             _ => {
                 if let Some(role) = role(&tag.name, &it.name)
@@ -145,7 +150,8 @@ fn role(element: &str, attribute: &str) -> Option<Role> {
     match (element, attribute) {
         ("img" | "image", "src") | ("video", "poster") | ("input", "src") => Some(Role::Image),
         ("a" | "area", "href") => Some(Role::Link),
-        ("video" | "audio" | "source" | "track" | "iframe" | "embed", "src") | ("object", "data") => Some(Role::Media),
+        ("video" | "audio" | "source" | "track" | "iframe" | "embed", "src")
+        | ("object", "data") => Some(Role::Media),
         _ => None,
     }
 }
@@ -168,7 +174,10 @@ fn srcset(tag: &Tag, attribute: &Attribute, res: &mut Html) {
     let same_length = value.len() == attribute.span.len();
     let mut at = 0;
     while at < value.len() {
-        let start = at + value[at..].find(|it: char| !it.is_whitespace() && it != ',').unwrap_or(value.len() - at);
+        let start = at
+            + value[at..]
+                .find(|it: char| !it.is_whitespace() && it != ',')
+                .unwrap_or(value.len() - at);
         let end = start + value[start..].find(char::is_whitespace).unwrap_or(value.len() - start);
         let url = value[start..end].trim_end_matches(',');
         if !url.is_empty() {
@@ -184,7 +193,13 @@ fn srcset(tag: &Tag, attribute: &Attribute, res: &mut Html) {
     }
 }
 
-fn close_heading(html: &str, start: usize, end: usize, heading: &mut Option<(u8, usize, usize)>, res: &mut Html) {
+fn close_heading(
+    html: &str,
+    start: usize,
+    end: usize,
+    heading: &mut Option<(u8, usize, usize)>,
+    res: &mut Html,
+) {
     let Some((level, open, inner)) = *heading else { return };
     let name = format!("</h{level}");
     if !html[start..end].to_ascii_lowercase().starts_with(&name) {
@@ -197,6 +212,8 @@ fn close_heading(html: &str, start: usize, end: usize, heading: &mut Option<(u8,
         span: Span::new(open, end),
         text_span: Span::new(inner, start),
         text: unescape(text.trim()),
+        pieces: None,
+        source: None,
         attribute_id: None,
         html: true,
     });
@@ -260,7 +277,7 @@ fn character(name: &str) -> Option<char> {
 
 fn find_ignoring_case(text: &str, from: usize, needle: &str) -> Option<usize> {
     let (hay, needle) = (text.as_bytes(), needle.as_bytes());
-    memchr::memchr_iter(b'<', &hay[from..])
-        .map(|it| from + it)
-        .find(|&it| hay.len() >= it + needle.len() && hay[it..it + needle.len()].eq_ignore_ascii_case(needle))
+    memchr::memchr_iter(b'<', &hay[from..]).map(|it| from + it).find(|&it| {
+        hay.len() >= it + needle.len() && hay[it..it + needle.len()].eq_ignore_ascii_case(needle)
+    })
 }

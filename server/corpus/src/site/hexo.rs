@@ -7,13 +7,15 @@
 use crate::config::Config;
 use crate::facts::Facts;
 use crate::files::{FilePath, Files, join};
-use crate::front_matter::Dialect;
+use crate::front_matter::{Dialect, FrontMatter, Value};
 use crate::index::Index;
 use crate::link::{Destination, Reach, join_url};
 use crate::markdown::{Form, Link, Role};
-use crate::site::settings::Settings;
-use crate::site::{Candidate, ConfigTexts, Generator, Kind, Page, Profile, Reading, Site, Uncertainty, permalink};
-use crate::slug::{self, Anchors};
+use crate::site::settings::{Settings, host};
+use crate::site::{
+    Candidate, ConfigTexts, Generator, Kind, Page, Profile, Reading, Site, Uncertainty, permalink,
+};
+use crate::slug::{self, Anchors, Case, QUOTES};
 use crate::template::{Delimiter, Tag};
 
 /// What turns the Markdown of posts into HTML.
@@ -81,7 +83,9 @@ impl Hexo {
             prepend_root,
             post_asset,
             relative_link: flag("relative_link", false),
-            asset_image: has("hexo-asset-image") || has("hexo-asset-img") || has("hexo-asset-image-for-hexo5"),
+            asset_image: has("hexo-asset-image")
+                || has("hexo-asset-img")
+                || has("hexo-asset-image-for-hexo5"),
             image_link: has("hexo-image-link"),
             render_drafts: flag("render_drafts", false),
             tag_folder: text("tag_dir", "tags"),
@@ -109,9 +113,9 @@ impl Hexo {
         match permalink::read(&stem(&self.new_post_name), &path) {
             Some(values) => {
                 let title = values.iter().find(|it| it.0 == "title").map(|it| it.1.clone());
-                (title.unwrap_or_else(|| slug::hexo_slugize(&path)), values)
+                (title.unwrap_or_else(|| slugize(&path)), values)
             }
-            None => (slug::hexo_slugize(&path), Vec::new()),
+            None => (slugize(&path), Vec::new()),
         }
     }
 
@@ -121,13 +125,21 @@ impl Hexo {
             return format!("/{}{}", own.trim_start_matches('/'), if slash { "/" } else { "" });
         }
         let (slug, from_name) = self.slug(post_path);
-        let filled = permalink::fill(&self.permalink, |name| self.permalink_value(name, &slug, &from_name, facts));
+        let filled = permalink::fill(&self.permalink, |name| {
+            self.permalink_value(name, &slug, &from_name, facts)
+        });
         let url = join_url("/", &filled);
         let slash = self.post_asset_folder && !url.ends_with('/') && !url.ends_with(".html");
         if slash { format!("{url}/") } else { url }
     }
 
-    fn permalink_value(&self, name: &str, slug: &str, from_name: &[(String, String)], facts: &Facts) -> Option<String> {
+    fn permalink_value(
+        &self,
+        name: &str,
+        slug: &str,
+        from_name: &[(String, String)],
+        facts: &Facts,
+    ) -> Option<String> {
         let named = |it: &str| from_name.iter().find(|(key, _)| key == it).map(|it| it.1.clone());
         // Without a date Hexo takes the file's birth time, which is not to be known here: zeroes keep the depth of the URL right.
         let date = |get: fn(&crate::date::Date) -> i32, width: usize| {
@@ -136,8 +148,12 @@ impl Hexo {
         match name {
             "title" => Some(slug.to_owned()),
             "name" => Some(slug.rsplit('/').next().unwrap_or(slug).to_owned()),
-            "post_title" => Some(slug::hexo_slugize(facts.title.as_deref().unwrap_or("")).to_lowercase()),
-            "year" | "month" | "day" if facts.date.is_none() && named(name).is_some() => named(name),
+            "post_title" => {
+                Some(slug::hexo_slugize(facts.title.as_deref().unwrap_or(""), "-", Case::Lower))
+            }
+            "year" | "month" | "day" if facts.date.is_none() && named(name).is_some() => {
+                named(name)
+            }
             "year" => date(|it| it.year, 4),
             "month" => date(|it| it.month, 2),
             "day" => date(|it| it.day, 2),
@@ -156,7 +172,7 @@ impl Hexo {
         if facts.categories.is_empty() {
             return self.default_category.to_string();
         }
-        facts.categories.iter().map(|it| slug::hexo_slugize(it)).collect::<Vec<_>>().join("/")
+        facts.categories.iter().map(|it| slugize(it)).collect::<Vec<_>>().join("/")
     }
 
     /// The asset folder of a post: its path without extension.
@@ -168,14 +184,20 @@ impl Hexo {
     fn image(&self, page: Page<'_>, path: &str) -> Vec<Candidate> {
         let mut res = Vec::new();
         let folder = Hexo::asset_folder(page.path);
-        let in_folder = |it: &str| join(&folder, it).filter(|it| it.starts_with(&folder)).map(Candidate::File);
+        let in_folder =
+            |it: &str| join(&folder, it).filter(|it| it.starts_with(&folder)).map(Candidate::File);
         if self.post_asset_folder && (self.post_asset || self.image_link) {
             res.extend(in_folder(path));
         }
         // hexo-image-link and markdown-it take the folder's own name before the file's, as Typora writes it.
         let own_name = page.path.stem();
-        if self.post_asset_folder && (self.image_link || self.renderer == Renderer::MarkdownIt && self.post_asset) {
-            let rest = path.trim_start_matches("./").strip_prefix(own_name).and_then(|it| it.strip_prefix('/'));
+        if self.post_asset_folder
+            && (self.image_link || self.renderer == Renderer::MarkdownIt && self.post_asset)
+        {
+            let rest = path
+                .trim_start_matches("./")
+                .strip_prefix(own_name)
+                .and_then(|it| it.strip_prefix('/'));
             res.extend(rest.and_then(in_folder));
         }
         res.extend(self.moved_by_asset_image(page, path));
@@ -211,18 +233,26 @@ impl Hexo {
     fn tag(&self, page: Page<'_>, name: &str, path: &str) -> Vec<Candidate> {
         match name {
             "post_link" | "post_path" => vec![Candidate::Name(path.to_owned())],
-            "asset_img" | "asset_path" | "asset_link" => {
-                join(&Hexo::asset_folder(page.path), path).map(Candidate::File).into_iter().collect()
-            }
+            "asset_img" | "asset_path" | "asset_link" => join(&Hexo::asset_folder(page.path), path)
+                .map(Candidate::File)
+                .into_iter()
+                .collect(),
             _ => vec![Candidate::Url(join_url("/", path))],
         }
     }
 }
 
+fn slugize(text: &str) -> String {
+    slug::hexo_slugize(text, "-", Case::Keep)
+}
+
 fn renderer(has: &dyn Fn(&str) -> bool) -> Renderer {
     if has("hexo-renderer-markdown-it") || has("hexo-renderer-markdown-it-plus") {
         Renderer::MarkdownIt
-    } else if has("hexo-renderer-kramed") || has("hexo-renderer-pandoc") || has("hexo-renderer-mathjax") {
+    } else if has("hexo-renderer-kramed")
+        || has("hexo-renderer-pandoc")
+        || has("hexo-renderer-mathjax")
+    {
         Renderer::Other
     } else {
         Renderer::Marked
@@ -237,27 +267,54 @@ fn profile(
     files: &Files,
     config: &Config,
 ) -> Profile {
-    let mut url_fields: Vec<Box<str>> = permalink::names(permalink).into_iter().map(Into::into).collect();
-    url_fields.extend(["permalink", "slug", "layout"].map(Into::into));
-    let url = settings.text("url").unwrap_or_default();
-    let host = url.split_once("//").map_or("", |it| it.1).split('/').next().unwrap_or("").to_owned();
+    let mut url_fields: Vec<Box<str>> =
+        permalink::names(permalink).into_iter().map(Into::into).collect();
+    url_fields.extend(["permalink", "layout"].map(Into::into));
+    let (host, _) = host(&settings.text("url").unwrap_or_default());
     let root = settings.text("root").unwrap_or_else(|| "/".into());
     let base_path = format!("/{}/", root.trim_matches('/')).replace("//", "/");
     let installed = |it: &str| files.is_folder(&format!("themes/{it}"));
     Profile {
-        generator: Generator::Hexo,
         dialect: Dialect::HEXO,
-        anchors: config.anchors.clone().unwrap_or_else(|| match renderer {
-            Renderer::MarkdownIt => Anchors::HEXO_MARKDOWN_IT,
-            _ => Anchors::HEXO_MARKED,
-        }),
-        heading_attributes: false,
+        anchors: config.anchors.clone().unwrap_or_else(|| anchors(settings, renderer)),
         required_post: vec!["title", "date"],
-        required_page: vec![],
         url_fields,
-        hosts: if host.is_empty() || host == "example.com" { vec![] } else { vec![host.into()] },
+        hosts: host.into_iter().collect(),
         base_path: base_path.into(),
-        uncertain: theme.filter(|it| !installed(it)).map(|it| Uncertainty::ThemeNotInstalled(it.into())).into_iter().collect(),
+        uncertain: theme
+            .filter(|it| !installed(it))
+            .map(|it| Uncertainty::ThemeNotInstalled(it.into()))
+            .into_iter()
+            .collect(),
+        ..Profile::new(Generator::Hexo)
+    }
+}
+
+/// The renderers' own settings of heading ids.
+fn anchors(settings: &Settings, renderer: Renderer) -> Anchors {
+    let case = |key: &str| match settings.get(key) {
+        Some(Value::Int(1)) => Case::Lower,
+        Some(Value::Int(2)) => Case::Upper,
+        _ => Case::Keep,
+    };
+    if renderer != Renderer::MarkdownIt {
+        let typographer = settings.flag("marked.smartypants").unwrap_or(true).then_some(QUOTES);
+        return Anchors::HexoMarked { case: case("marked.modifyAnchors"), typographer };
+    }
+    let level = match settings.get("markdown.anchors.level") {
+        Some(Value::Int(it)) => u8::try_from(*it).unwrap_or(2),
+        _ => 2,
+    };
+    Anchors::HexoMarkdownIt {
+        case: case("markdown.anchors.case"),
+        separator: settings
+            .text("markdown.anchors.separator")
+            .map_or_else(|| "-".to_owned(), Into::into),
+        collision_suffix: settings
+            .text("markdown.anchors.collisionSuffix")
+            .map_or_else(String::new, Into::into),
+        level,
+        typographer: settings.flag("markdown.render.typographer").unwrap_or(true).then_some(QUOTES),
     }
 }
 
@@ -266,13 +323,25 @@ impl Site for Hexo {
         &self.profile
     }
 
+    fn configuration(&self) -> Vec<String> {
+        vec!["_config.yml".to_owned()]
+    }
+
+    /// `tag` and `category` count when the plural is not there (`lib/plugins/processor/post.ts`).
+    fn taxonomy(&self, front: &FrontMatter, name: &str) -> Vec<Box<str>> {
+        let singular = if name == "categories" { "category" } else { "tag" };
+        let key = if front.get(name).is_some() { name } else { singular };
+        front.strings(key).into_iter().map(|it| it.0).collect()
+    }
+
     fn kind(&self, path: &FilePath, _: &Files) -> Option<Kind> {
         if !path.is_markdown() {
             return None;
         }
         let rest = path.strip_prefix(&*self.source)?.strip_prefix('/')?;
         // Names that begin with `_` or `.`, or end with `~`, are left alone (`isHiddenFile`, `isTmpFile`).
-        let hidden = |it: &str| it.starts_with(['_', '.']) || it.ends_with('~') || it.ends_with('%');
+        let hidden =
+            |it: &str| it.starts_with(['_', '.']) || it.ends_with('~') || it.ends_with('%');
         if let Some(below) = rest.strip_prefix("_posts/") {
             return (!below.split('/').any(hidden)).then_some(Kind::Post);
         }
@@ -290,7 +359,11 @@ impl Site for Hexo {
         let rest = path.strip_prefix(&*self.source)?.strip_prefix('/')?;
         if let Some(own) = facts.field("permalink") {
             let url = join_url("/", own);
-            return Some(if url.ends_with('/') || url.ends_with(".html") { url } else { format!("{url}/") });
+            return Some(if url.ends_with('/') || url.ends_with(".html") {
+                url
+            } else {
+                format!("{url}/")
+            });
         }
         let stem = rest.rsplit_once('.').map_or(rest, |it| it.0);
         Some(format!("/{stem}.html"))
@@ -330,13 +403,21 @@ impl Site for Hexo {
             .collect()
     }
 
-    fn candidates(&self, page: Page<'_>, link: &Link, destination: &Destination<'_>, _: &Index) -> Reading {
+    fn candidates(
+        &self,
+        page: Page<'_>,
+        link: &Link,
+        destination: &Destination<'_>,
+        _: &Index,
+    ) -> Reading {
         let path = &*destination.path;
         let relative = destination.reach == Reach::Relative;
         let res = match &link.form {
             Form::Tag { name } => self.tag(page, name, path),
             Form::FrontMatter { .. } => Hexo::front_matter(page, path),
-            Form::Inline | Form::Reference(_) if link.role == Role::Image && relative => self.image(page, path),
+            Form::Inline | Form::Reference(_) if link.role == Role::Image && relative => {
+                self.image(page, path)
+            }
             Form::Html { .. } if link.role == Role::Image && relative => {
                 let moved = self.moved_by_asset_image(page, path);
                 moved.into_iter().chain([Candidate::Url(join_url(page.url, path))]).collect()
@@ -356,7 +437,10 @@ impl Site for Hexo {
         }
         res.extend(self.post_assets(url, index));
         // What is rendered changes its extension on the way.
-        for (made, from) in [(".css", &[".styl", ".scss", ".less", ".sass"][..]), (".html", &[".ejs", ".pug", ".njk", ".swig"])] {
+        for (made, from) in [
+            (".css", &[".styl", ".scss", ".less", ".sass"][..]),
+            (".html", &[".ejs", ".pug", ".njk", ".swig"]),
+        ] {
             if let Some(stem) = file.strip_suffix(made) {
                 res.extend(from.iter().map(|it| format!("{}/{stem}{it}", self.source)));
             }
@@ -366,9 +450,27 @@ impl Site for Hexo {
 
     fn generates(&self, url: &str, _: &Index) -> bool {
         let path = url.trim_matches('/');
-        let below = |folder: &str| path == folder.trim_matches('/') || path.starts_with(&format!("{}/", folder.trim_matches('/')));
-        let feeds = ["atom.xml", "rss.xml", "rss2.xml", "feed.xml", "feed.json", "sitemap.xml", "sitemap.txt"];
-        let searches = ["baidusitemap.xml", "search.xml", "search.json", "content.json", "local-search.xml", "robots.txt"];
+        let below = |folder: &str| {
+            path == folder.trim_matches('/')
+                || path.starts_with(&format!("{}/", folder.trim_matches('/')))
+        };
+        let feeds = [
+            "atom.xml",
+            "rss.xml",
+            "rss2.xml",
+            "feed.xml",
+            "feed.json",
+            "sitemap.xml",
+            "sitemap.txt",
+        ];
+        let searches = [
+            "baidusitemap.xml",
+            "search.xml",
+            "search.json",
+            "content.json",
+            "local-search.xml",
+            "robots.txt",
+        ];
         path.is_empty()
             || path == "index.html"
             || below(&self.tag_folder)
@@ -409,7 +511,10 @@ impl Hexo {
     /// The argument of a tag that names a file or post: a slug may hold blanks, which Hexo takes for the end of it, unless the rest
     /// is a title; `asset_img` and `img` look for the first argument that is a file (`lib/plugins/tag/{asset_img,img}.ts`).
     fn tag_destination(&self, tag: &Tag, _: &str) -> Option<(Box<str>, crate::text::Span)> {
-        let is_path = |it: &str| it.contains('/') || it.rsplit_once('.').is_some_and(|it| !it.1.is_empty() && it.1.len() <= 5);
+        let is_path = |it: &str| {
+            it.contains('/')
+                || it.rsplit_once('.').is_some_and(|it| !it.1.is_empty() && it.1.len() <= 5)
+        };
         let argument = match &*tag.name {
             "asset_img" | "img" => tag.args.iter().find(|it| is_path(&it.value)),
             _ => tag.args.first(),

@@ -10,7 +10,9 @@ pub fn fill(pattern: &str, value: impl Fn(&str) -> Option<String>) -> String {
     while let Some(at) = rest.find(':') {
         res.push_str(&rest[..at]);
         let name_and_rest = &rest[at + 1..];
-        let end = name_and_rest.find(|it: char| !it.is_ascii_alphanumeric() && it != '_').unwrap_or(name_and_rest.len());
+        let end = name_and_rest
+            .find(|it: char| !it.is_ascii_alphanumeric() && it != '_')
+            .unwrap_or(name_and_rest.len());
         if end == 0 {
             res.push(':');
         } else {
@@ -24,7 +26,9 @@ pub fn fill(pattern: &str, value: impl Fn(&str) -> Option<String>) -> String {
 
 /// The names in `pattern`.
 pub fn names(pattern: &str) -> Vec<&str> {
-    let name = |it: &'_ str| it.find(|it: char| !it.is_ascii_alphanumeric() && it != '_').unwrap_or(it.len());
+    let name = |it: &'_ str| {
+        it.find(|it: char| !it.is_ascii_alphanumeric() && it != '_').unwrap_or(it.len())
+    };
     pattern.split(':').skip(1).map(|it| &it[..name(it)]).filter(|it| !it.is_empty()).collect()
 }
 
@@ -35,7 +39,8 @@ pub fn read(pattern: &str, text: &str) -> Option<Vec<(String, String)>> {
     let Some(at) = pattern.find(':') else { return (pattern == text).then(Vec::new) };
     let rest = text.strip_prefix(&pattern[..at])?;
     let after = &pattern[at + 1..];
-    let end = after.find(|it: char| !it.is_ascii_alphanumeric() && it != '_').unwrap_or(after.len());
+    let end =
+        after.find(|it: char| !it.is_ascii_alphanumeric() && it != '_').unwrap_or(after.len());
     let (name, tail) = after.split_at(end);
     lengths(name, rest).into_iter().find_map(|length| {
         let mut res = read(tail, &rest[length..])?;
@@ -73,7 +78,8 @@ mod tests {
     fn file_names_are_read() {
         let it = |name: &str, value: &str| (name.to_owned(), value.to_owned());
         let pattern = ":year-:month-:day-:title";
-        let want = vec![it("year", "2019"), it("month", "10"), it("day", "14"), it("title", "发布-4")];
+        let want =
+            vec![it("year", "2019"), it("month", "10"), it("day", "14"), it("title", "发布-4")];
         assert_eq!(read(pattern, "2019-10-14-发布-4"), Some(want));
         assert_eq!(read(pattern, "hello"), None);
         assert_eq!(read(":title", "a/b c"), Some(vec![it("title", "a/b c")]));

@@ -3,7 +3,6 @@
 use crate::config::Config;
 use crate::facts::Facts;
 use crate::files::{FilePath, Files, join};
-use crate::front_matter::Dialect;
 use crate::index::Index;
 use crate::link::{Destination, Reach};
 use crate::markdown::Link;
@@ -21,16 +20,10 @@ impl Plain {
     /// A plain folder as `config` says.
     pub fn new(config: &Config) -> Plain {
         let profile = Profile {
-            generator: Generator::Plain,
-            dialect: Dialect::PLAIN,
             anchors: config.anchors.clone().unwrap_or(Anchors::Github),
             heading_attributes: true,
             required_post: vec!["title"],
-            required_page: vec![],
-            url_fields: vec![],
-            hosts: vec![],
-            base_path: "/".into(),
-            uncertain: vec![],
+            ..Profile::new(Generator::Plain)
         };
         Plain { profile, roots: config.roots.clone() }
     }
@@ -54,7 +47,13 @@ impl Site for Plain {
         Vec::new()
     }
 
-    fn candidates(&self, page: Page<'_>, _: &Link, destination: &Destination<'_>, _: &Index) -> Reading {
+    fn candidates(
+        &self,
+        page: Page<'_>,
+        _: &Link,
+        destination: &Destination<'_>,
+        _: &Index,
+    ) -> Reading {
         let folders: Vec<&str> = match destination.reach {
             Reach::Relative => vec![page.path.parent()],
             Reach::Root => std::iter::once("").chain(self.roots.iter().map(|it| &**it)).collect(),
@@ -76,7 +75,9 @@ impl Site for Plain {
 
     fn sources(&self, url: &str, _: &Index) -> Vec<String> {
         let path = url.trim_start_matches('/');
-        std::iter::once(path.to_owned()).chain(self.roots.iter().map(|it| format!("{it}/{path}"))).collect()
+        std::iter::once(path.to_owned())
+            .chain(self.roots.iter().map(|it| format!("{it}/{path}")))
+            .collect()
     }
 
     fn generates(&self, _: &str, _: &Index) -> bool {

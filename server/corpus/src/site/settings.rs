@@ -2,8 +2,12 @@
 //!
 //! Invariant: a file that does not parse still gives what can be read of it.
 
+use crate::config::Config;
+use crate::diagnostic::{Diagnostic, Locale};
 use crate::files::FilePath;
-use crate::front_matter::{Field, Format, Value, parse};
+use crate::front_matter::{self, Field, Format, Value, parse};
+use crate::messages;
+use crate::rules;
 use crate::site::ConfigTexts;
 
 /// The settings of one or more configuration files; earlier ones win.
@@ -17,7 +21,7 @@ impl Settings {
     pub fn read<'a>(texts: &ConfigTexts, paths: impl IntoIterator<Item = &'a str>) -> Settings {
         let read = |path: &str| {
             let text = texts.get(path)?;
-            Some(parse(text, format(&FilePath::new(path))).fields)
+            Some(parse(text, format(&FilePath::new(path))).0)
         };
         Settings { layers: paths.into_iter().filter_map(read).collect() }
     }
@@ -37,17 +41,17 @@ impl Settings {
         self.get(path)?.text()
     }
 
+    /// The text of a scalar, keys compared without case.
+    pub fn folded_text(&self, path: &str) -> Option<Box<str>> {
+        self.get_folded(path)?.text()
+    }
+
     /// A truth value.
     pub fn flag(&self, path: &str) -> Option<bool> {
         match self.get(path)? {
             Value::Bool(it) => Some(*it),
             _ => None,
         }
-    }
-
-    /// Whether nothing was read.
-    pub fn is_empty(&self) -> bool {
-        self.layers.iter().all(Vec::is_empty)
     }
 }
 
@@ -68,4 +72,33 @@ pub fn format(path: &FilePath) -> Format {
         "json" => Format::Json,
         _ => Format::Yaml,
     }
+}
+
+/// Host and base path of a site's URL, `https://host/base`.
+pub fn host(url: &str) -> (Option<Box<str>>, Box<str>) {
+    let rest = url.split_once("//").map_or("", |it| it.1);
+    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+    let path = path.trim_matches('/');
+    let base = if path.is_empty() { "/".to_owned() } else { format!("/{path}/") };
+    let placeholder = host.is_empty()
+        || host.starts_with("example.")
+        || host.starts_with("localhost")
+        || host.starts_with("127.");
+    ((!placeholder).then(|| host.into()), base.into())
+}
+
+/// What is wrong with a configuration file of the generator.
+pub fn problems(path: &FilePath, text: &str, config: &Config, locale: Locale) -> Vec<Diagnostic> {
+    let (_, problems) = parse(text, format(path));
+    let fatal = |it: &&front_matter::Problem| {
+        !matches!(it.kind, front_matter::ProblemKind::DuplicateKey { .. })
+    };
+    let message = |it: &front_matter::Problem| {
+        messages::site_config_syntax(locale, &front_matter::message(it, locale))
+    };
+    problems
+        .iter()
+        .filter(fatal)
+        .filter_map(|it| rules::host_finding(crate::config::RULE, config, it.span, message(it)))
+        .collect()
 }

@@ -17,7 +17,12 @@ fn line(text: &str, tag: &Tag) -> String {
         let value = if arg.quoted { format!("{:?}", arg.value) } else { arg.value.to_string() };
         res += &format!(" [{key}{value}]");
     }
-    for (flag, name) in [(tag.closing, "closing"), (tag.self_closing, "self-closing"), (tag.unfinished, "unfinished"), (tag.escaped, "escaped")] {
+    for (flag, name) in [
+        (tag.closing, "closing"),
+        (tag.self_closing, "self-closing"),
+        (tag.unfinished, "unfinished"),
+        (tag.escaped, "escaped"),
+    ] {
         res += &if flag { format!(" {name}") } else { String::new() };
     }
     res

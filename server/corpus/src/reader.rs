@@ -1,0 +1,139 @@
+//! Reading a post for a site: bytes become a [`Post`] and its [`Facts`].
+//!
+//! Invariant: a reader depends on the site alone, so posts can be read on any thread and in any order.
+
+use std::sync::Arc;
+
+use crate::date;
+use crate::facts::Facts;
+use crate::files::{FilePath, Files};
+use crate::front_matter::{FrontMatter, Value};
+use crate::link::mention;
+use crate::markdown::Heading;
+use crate::post::Post;
+use crate::site::{Kind, Site};
+
+/// Reads posts for one site.
+#[derive(Clone, Debug)]
+pub struct Reader {
+    site: Arc<dyn Site>,
+}
+
+/// A post that was read.
+#[derive(Debug)]
+pub struct Read {
+    /// The post.
+    pub post: Post,
+    /// What other posts may know of it.
+    pub facts: Facts,
+    /// Offset and value of the first byte that is not UTF-8.
+    pub invalid: Option<(usize, u8)>,
+}
+
+impl Reader {
+    /// A reader for `site`.
+    pub fn new(site: Arc<dyn Site>) -> Reader {
+        Reader { site }
+    }
+
+    /// Reads the bytes of a closed post; `None` when the site makes no post of the file.
+    pub fn read(&self, path: &FilePath, bytes: &[u8], files: &Files) -> Option<Read> {
+        let kind = self.site.kind(path, files)?;
+        let (text, invalid) = match std::str::from_utf8(bytes) {
+            Ok(it) => (std::borrow::Cow::Borrowed(it), None),
+            Err(it) => {
+                let at = it.valid_up_to();
+                (
+                    String::from_utf8_lossy(bytes),
+                    Some((at, bytes.get(at).copied().unwrap_or_default())),
+                )
+            }
+        };
+        let post = Post::closed(&text, &*self.site);
+        let facts = self.facts(path, &post, kind);
+        Some(Read { post, facts, invalid })
+    }
+
+    /// Reads a post that an editor has opened.
+    pub fn open(&self, path: &FilePath, text: &str, files: &Files) -> Option<Read> {
+        let kind = self.site.kind(path, files)?;
+        let post = Post::open(text, &*self.site);
+        let facts = self.facts(path, &post, kind);
+        Some(Read { post, facts, invalid: None })
+    }
+
+    /// What other posts may know of `post`.
+    pub fn facts(&self, path: &FilePath, post: &Post, kind: Kind) -> Facts {
+        let mut res = Facts {
+            kind,
+            title: None,
+            date: None,
+            draft: false,
+            fields: Vec::new(),
+            aliases: Vec::new(),
+            tags: Vec::new(),
+            categories: Vec::new(),
+            anchors: self.anchors(post),
+            mentions: mentions(path, post),
+        };
+        if let Some(front) = post.front_matter() {
+            self.front_matter(front, &mut res);
+        }
+        res.date = res.date.or_else(|| self.site.date_of_name(path));
+        res
+    }
+
+    fn front_matter(&self, front: &FrontMatter, facts: &mut Facts) {
+        let profile = self.site.profile();
+        let strings =
+            |key: &str| front.strings(key).into_iter().map(|it| it.0).collect::<Vec<Box<str>>>();
+        let get =
+            |key: &str| front.fields.iter().rfind(|it| same_key(&it.key, key, profile.folds_keys));
+        facts.title = get("title").and_then(|it| it.value.value.text()).filter(|it| !it.is_empty());
+        facts.date = get("date")
+            .and_then(|it| it.value.value.text())
+            .and_then(|it| date::parse(&it, &profile.dialect).ok());
+        let flag = |key: &str| get(key).map(|it| &it.value.value);
+        facts.draft = flag("draft") == Some(&Value::Bool(true))
+            || flag("published") == Some(&Value::Bool(false));
+        for key in &profile.url_fields {
+            if let Some(value) =
+                get(key).and_then(|it| it.value.value.text()).filter(|it| !it.is_empty())
+            {
+                facts.fields.push((key.clone(), value));
+            }
+        }
+        facts.aliases =
+            ["aliases", "alias", "redirect_from"].iter().flat_map(|it| strings(it)).collect();
+        facts.tags = self.site.taxonomy(front, "tags");
+        facts.categories = self.site.taxonomy(front, "categories");
+    }
+
+    /// Every id that a fragment can name, in the order of the page.
+    fn anchors(&self, post: &Post) -> Vec<Box<str>> {
+        let outlines = || post.slots.iter().map(|it| &it.segment.outline);
+        let headings: Vec<&Heading> = outlines().flat_map(|it| &it.headings).collect();
+        let ids: Vec<&str> = outlines().flat_map(|it| &it.ids).map(|it| &*it.name).collect();
+        let made = self.site.anchors(&headings);
+        made.into_iter().flatten().chain(ids.into_iter().map(Into::into)).collect()
+    }
+}
+
+fn same_key(key: &str, wanted: &str, folds: bool) -> bool {
+    key == wanted || folds && key.eq_ignore_ascii_case(wanted)
+}
+
+fn mentions(path: &FilePath, post: &Post) -> Vec<Box<str>> {
+    let links =
+        post.slots.iter().flat_map(|it| &it.segment.outline.links).chain(post.front_links.iter());
+    let mut res: Vec<Box<str>> = links
+        .map(|it| {
+            let split = crate::link::split(&it.destination);
+            // A fragment alone says the post itself.
+            if split.path.is_empty() { mention(path) } else { mention(&split.path) }
+        })
+        .collect();
+    res.sort();
+    res.dedup();
+    res
+}

@@ -1,0 +1,45 @@
+//! `invalid-date`.
+
+use super::{Findings, FrontMatterCase, rule};
+use crate::date;
+use crate::front_matter::{FieldType, Value, expected};
+
+rule! {
+    /// A date that the generator cannot read.
+    ///
+    /// Hexo then takes the file's own time, which is the time of the checkout on a build machine; Hugo and Zola stop; Jekyll
+    /// stops or leaves the post out.
+    ///
+    /// ```md
+    /// //- /a.md
+    /// ---
+    /// title: a
+    /// date: 2024-13-45
+    ///     //^^^^^^^^^^ error: `2024-13-45`
+    /// ---
+    /// ```
+    INVALID_DATE = "invalid-date", Error, FrontMatter => check
+}
+
+fn check(findings: &mut Findings<'_>, case: &FrontMatterCase<'_>) {
+    let Some(front) = case.front.block() else { return };
+    let dialect = case.view.site.profile().dialect;
+    let locale = findings.locale;
+    for field in &front.fields {
+        if expected(&dialect, &field.key) != Some(FieldType::Date) {
+            continue;
+        }
+        let (Value::Str(text) | Value::Date(text)) = &field.value.value else { continue };
+        if text.trim().is_empty() {
+            continue;
+        }
+        let Err(problem) = date::parse(text, &dialect) else { continue };
+        let message = date::message(text, &problem, &dialect, locale);
+        let diagnostic = findings.report(field.value.span, message);
+        if let Some(it) = problem.repair {
+            let title = crate::messages::change_to(locale, &it);
+            *diagnostic =
+                diagnostic.clone().fix(title, case.page.path, field.value.span, it, false);
+        }
+    }
+}
