@@ -1,2 +1,15 @@
-//! x
-fn main(){}
+//! The command `corpus-lsp`.
+
+mod capabilities;
+mod from_lsp;
+mod server;
+mod session;
+#[cfg_attr(not(test), expect(dead_code, reason = "its callers come with the features"))]
+mod to_lsp;
+mod transport;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    server::serve()
+}
