@@ -2,6 +2,8 @@
 
 mod capabilities;
 mod from_lsp;
+#[cfg_attr(not(test), expect(dead_code, reason = "its callers come with the features"))]
+mod publish;
 mod server;
 mod session;
 #[cfg_attr(not(test), expect(dead_code, reason = "its callers come with the features"))]
