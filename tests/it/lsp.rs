@@ -1,0 +1,8 @@
+//! The language server as an editor sees it: a process, two pipes, and JSON.
+//!
+//! Invariant: no test asserts how long something takes. Waiting is bounded only so that a failure is a failure and no hang.
+
+mod client;
+mod documents;
+mod lifecycle;
+mod wire;
