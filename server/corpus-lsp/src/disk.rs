@@ -164,10 +164,11 @@ fn too_large(len: u64, max_bytes: u64) -> String {
     )
 }
 
-/// The operating system's error without its number.
+/// The operating system's words, without its number and without the path that a walk puts before them.
 fn explain(error: &io::Error) -> String {
     let text = error.to_string();
-    text.split(" (os error").next().unwrap_or_default().to_lowercase()
+    let text = text.split(" (os error").next().unwrap_or_default();
+    text.rsplit(": ").next().unwrap_or_default().to_lowercase()
 }
 
 /// Writes a file whole or not at all: `write` fills a temporary file beside `path`, which then takes its place and keeps the

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use corpus::text::Span;
 
+use super::lines::{ceil, floor};
 use super::report::Source;
 
 /// Lines that are shown of a range over several lines.
@@ -36,8 +37,8 @@ pub(crate) struct Excerpt {
 /// The lines of `source` that `span` lies in.
 pub(crate) fn excerpt(source: &Source, span: Span) -> Excerpt {
     let text = source.text.as_str();
-    let start = text.floor_char_boundary((span.start as usize).min(text.len()));
-    let end = text.ceil_char_boundary((span.end as usize).min(text.len())).max(start);
+    let start = floor(text, span.start as usize);
+    let end = ceil(text, span.end as usize).max(start);
     let first = source.lines.line(start);
     let mut last = source.lines.line(end);
     // A range that ends with its line's break does not reach into the next line.
@@ -84,9 +85,9 @@ fn push_line(
 
 /// The part of a long line around what is marked in it.
 fn window(text: &str, line: &Range<usize>, marked: &Range<usize>) -> Range<usize> {
-    let start = text.ceil_char_boundary(marked.start.saturating_sub(MARGIN)).max(line.start);
+    let start = ceil(text, marked.start.saturating_sub(MARGIN)).max(line.start);
     let end = marked.end.min(marked.start + MAX_MARK) + MARGIN;
-    start..text.floor_char_boundary(end.min(line.end))
+    start..floor(text, end.min(line.end))
 }
 
 /// `text` without what would move a terminal's cursor, change its colours or turn its direction. Line breaks stay, as `\n`.

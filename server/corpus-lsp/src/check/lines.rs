@@ -51,7 +51,7 @@ impl Lines {
 
     /// Where `offset` lies. One inside a character counts as its start, one behind the end as the end.
     pub(crate) fn position(&self, text: &str, offset: usize) -> Position {
-        let at = text.floor_char_boundary(offset.min(text.len()));
+        let at = floor(text, offset);
         let line = self.line(at);
         let start = self.starts[line];
         let bom = usize::from(self.has_bom && line == 0 && at > 0);
@@ -80,6 +80,18 @@ impl Lines {
     }
 }
 
+/// The start of the character that `offset` lies in; the end of the text for what lies behind it.
+pub(crate) fn floor(text: &str, offset: usize) -> usize {
+    let offset = offset.min(text.len());
+    (offset.saturating_sub(3)..=offset).rev().find(|it| text.is_char_boundary(*it)).unwrap_or(0)
+}
+
+/// The end of the character that `offset` lies in; the end of the text for what lies behind it.
+pub(crate) fn ceil(text: &str, offset: usize) -> usize {
+    let end = text.len();
+    (offset..end.min(offset.saturating_add(4))).find(|it| text.is_char_boundary(*it)).unwrap_or(end)
+}
+
 /// Code points that start in `bytes`.
 fn count(bytes: &[u8]) -> usize {
     bytes.iter().filter(|it| (**it as i8) >= -0x40).count()
@@ -105,6 +117,13 @@ mod tests {
         let lines = Lines::new(text);
         let spans: Vec<&str> = (0..6).map(|it| &text[lines.span(text, it)]).collect();
         assert_eq!(spans, ["a", "中😀b", "c", "", "d", ""]);
+    }
+
+    #[test]
+    fn offsets_inside_characters_move_to_their_ends() {
+        let moved = |at| (floor("a😀", at), ceil("a😀", at));
+        assert_eq!([0, 1, 2, 4, 5, 9].map(moved), [(0, 0), (1, 1), (1, 5), (1, 5), (5, 5), (5, 5)]);
+        assert_eq!((floor("", 3), ceil("", 3)), (0, 0));
     }
 
     #[test]

@@ -47,7 +47,7 @@ impl Scope {
             overlay.insert(FilePath::new("corpus.toml"), named(config)?);
         }
         if let (true, Some(path)) = (options.stdin, &options.stdin_path) {
-            let (root, path) = stdin_target(&folder, path)?;
+            let (root, path) = stdin_target(path)?;
             let bytes = disk::read_stdin()
                 .map_err(|it| format!("the standard input cannot be read: {it}"))?;
             overlay.insert(path.clone(), bytes);
@@ -56,7 +56,7 @@ impl Scope {
             let here = [PathBuf::from(".")];
             let paths = if options.paths.is_empty() { &here } else { options.paths.as_slice() };
             for path in paths {
-                add(&folder, &resolve(path)?, &mut roots);
+                add(&resolve(path)?, &mut roots);
             }
         }
         Ok(Scope::of(folder, roots, &overlay))
@@ -128,7 +128,7 @@ fn named(path: &Path) -> Result<Vec<u8>, String> {
     disk::read_named(path).map_err(|it| format!("{} cannot be read: {it}", path.display()))
 }
 
-fn add(folder: &Path, path: &Path, acc: &mut BTreeMap<PathBuf, Vec<FilePath>>) {
+fn add(path: &Path, acc: &mut BTreeMap<PathBuf, Vec<FilePath>>) {
     if let Some(site) = disk::enclosing_site(path) {
         let selected = file_path(&site, path);
         acc.entry(site).or_default().push(selected);
@@ -140,30 +140,27 @@ fn add(folder: &Path, path: &Path, acc: &mut BTreeMap<PathBuf, Vec<FilePath>>) {
     }
     // Without a site around or in it, the path is part of a plain corpus.
     if sites.is_empty() || sites.iter().any(|it| it == path) {
-        let root = plain_root(folder, path);
+        let root = plain_root(path);
         let selected = file_path(&root, path);
         acc.entry(root).or_default().push(selected);
     }
 }
 
-/// The root of a plain corpus: the current folder, so that `--check docs` still knows what `../README.md` is.
-fn plain_root(folder: &Path, path: &Path) -> PathBuf {
-    if path.starts_with(folder) {
-        return folder.to_path_buf();
-    }
+/// The root of a plain corpus: a folder that was named is one, so that `/x` in it means the same wherever the command is given. A
+/// file belongs to its repository, else to its folder.
+fn plain_root(path: &Path) -> PathBuf {
     if disk::is_folder(path) {
-        path.to_path_buf()
-    } else {
-        path.parent().unwrap_or(path).to_path_buf()
+        return path.to_path_buf();
     }
+    disk::repository(path).unwrap_or_else(|| path.parent().unwrap_or(path).to_path_buf())
 }
 
 /// The corpus of a file that need not exist, and its path there.
-fn stdin_target(folder: &Path, path: &Path) -> Result<(PathBuf, FilePath), String> {
+fn stdin_target(path: &Path) -> Result<(PathBuf, FilePath), String> {
     let name = path.file_name().ok_or_else(|| format!("{} is no file name", path.display()))?;
     let parent = path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let path = resolve(parent)?.join(name);
-    let root = disk::enclosing_site(&path).unwrap_or_else(|| plain_root(folder, &path));
+    let root = disk::enclosing_site(&path).unwrap_or_else(|| plain_root(&path));
     let path = file_path(&root, &path);
     Ok((root, path))
 }

@@ -3,6 +3,7 @@
 use corpus::diagnostic::Related;
 use corpus::text::Edit;
 use expect_test::{Expect, expect};
+use proptest::prelude::*;
 
 use super::*;
 
@@ -746,4 +747,34 @@ fn offsets_stay_true_in_a_file_that_is_not_utf_8() {
     let source = report::Source::new(Some(b"\xd6\xd0\xce\xc4 ok\n\xff![](x)".to_vec()));
     let (start, end) = source.place(Span::new(9, 11));
     assert_eq!((start.line, start.column, end.column), (2, 2, 4));
+}
+
+proptest! {
+    #[test]
+    fn no_text_and_no_range_breaks_a_format(
+        text in "(\u{feff})?([ a#\t\0\u{1b}é中😀\u{301}\u{200d}\u{202e}\u{85}\u{2028}]{0,6}|\r\n|\n|\r|[中x]{900}){0,9}",
+        start in 0..4000_u32,
+        len in 0..4000_u32,
+        width in 0..200_usize,
+    ) {
+        let bytes = text.clone().into_bytes();
+        let span = Span { start: start % (bytes.len() as u32 + 2), end: start % (bytes.len() as u32 + 2) + len };
+        let mut diagnostic = Diagnostic::new("broken-image", Severity::Error, span, text.clone())
+            .fix(text.clone(), &FilePath::new("a.md"), span, text.clone(), true);
+        diagnostic.related.push(Related { path: FilePath::new("a.md"), span, message: text });
+        let file = FileReport { path: FilePath::new("a.md"), diagnostics: Arc::new(vec![diagnostic]) };
+        let summary = Summary { errors: 1, ..Summary::default() };
+        let sources = Sources::new(Box::new(move |_| Some(bytes.clone())));
+        let report = Report { files: vec![file], summary, sources, ..clean() };
+        for format in <Format as clap::ValueEnum>::value_variants() {
+            let out = render(&report, *format, text::Style { color: false, width });
+            prop_assert!(!out.contains('\u{1b}'), "an escape sequence got through");
+            match format {
+                Format::Json | Format::Sarif | Format::Gitlab => prop_assert!(serde_json::from_str::<serde_json::Value>(&out).is_ok()),
+                Format::Junit | Format::Checkstyle => well_formed(&out),
+                Format::Compact | Format::Github => prop_assert_eq!(out.lines().count(), 1),
+                _ => {}
+            }
+        }
+    }
 }
