@@ -66,7 +66,6 @@ fn tool(report: &Report) -> Value {
     json!({ "driver": {
         "name": "corpus-lsp",
         "semanticVersion": env!("CARGO_PKG_VERSION"),
-        "informationUri": "https://crates.io/crates/corpus-lsp",
         "rules": rules,
     }})
 }
@@ -138,12 +137,9 @@ fn plain(message: &str) -> String {
     message.replace('\\', "\\\\").replace('[', "\\[").replace(']', "\\]")
 }
 
+/// A finding about a whole file has a region too: code scanning shows none without a line.
 fn location(report: &Report, path: &FilePath, span: Span) -> Value {
-    let mut physical = json!({ "artifactLocation": artifact(report, path) });
-    if report.sources.get(path).is_readable {
-        physical["region"] = region(report, path, span);
-    }
-    json!({ "physicalLocation": physical })
+    json!({ "physicalLocation": { "artifactLocation": artifact(report, path), "region": region(report, path, span) } })
 }
 
 /// §3.4.3: a relative URI reference in a named base.
