@@ -1,3 +1,9 @@
-//! All integration tests, in one binary: what is tested here is the real process.
+//! The tests that need more than one module: the program as it is run, and the repository as a whole.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "tests make the files that the program reads"
+)]
 
+mod check;
 mod lsp;

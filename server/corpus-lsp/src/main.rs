@@ -1,7 +1,13 @@
-//! The command `corpus-lsp`.
+//! The program: arguments in, an exit code out.
+//!
+//! Invariant: nothing ends the process but the return from `main`.
 
+mod arguments;
 mod capabilities;
+mod check;
+mod disk;
 mod from_lsp;
+mod load;
 #[cfg_attr(not(test), expect(dead_code, reason = "its callers come with the features"))]
 mod publish;
 mod server;
@@ -10,8 +16,36 @@ mod session;
 mod to_lsp;
 mod transport;
 
+use std::io::{self, Write};
 use std::process::ExitCode;
 
+use arguments::{Arguments, Command};
+use clap::Parser;
+
 fn main() -> ExitCode {
-    server::serve()
+    let arguments = match Arguments::try_parse() {
+        Ok(it) => it,
+        Err(it) => return usage(&it),
+    };
+    let locale = arguments::locale(arguments.lang);
+    match &arguments.command {
+        Some(Command::Explain { rule }) => check::explain(rule),
+        Some(Command::Rules) => check::list_rules(),
+        None if arguments.check => check::run(&arguments.options, arguments.color, locale),
+        None => server::serve(),
+    }
+}
+
+/// Prints help, the version or a usage error. That nobody reads it is no failure.
+fn usage(error: &clap::Error) -> ExitCode {
+    match error.print() {
+        Err(it) if it.kind() != io::ErrorKind::BrokenPipe => ExitCode::from(2),
+        _ => ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2)),
+    }
+}
+
+/// Tells the user why nothing could be done.
+fn complain(message: &str) {
+    // When the standard error is closed there is nobody to tell.
+    let _ = writeln!(io::stderr(), "corpus-lsp: {message}");
 }
