@@ -89,7 +89,11 @@ pub fn mask(text: &str, tags: &[Tag]) -> Option<String> {
     for tag in tags.iter().filter(|it| !it.unfinished) {
         let range = tag.span.range();
         res.push_str(text.get(at..range.start)?);
-        res.extend(text.get(range.clone())?.bytes().map(|it| if matches!(it, b'\n' | b'\r') { it as char } else { 'x' }));
+        res.extend(
+            text.get(range.clone())?
+                .bytes()
+                .map(|it| if matches!(it, b'\n' | b'\r') { it as char } else { 'x' }),
+        );
         at = range.end;
     }
     res.push_str(text.get(at..)?);
@@ -105,11 +109,17 @@ pub fn unfinished_at(text: &str, offset: usize) -> Option<Tag> {
     let start = paragraph_start(before);
     let paragraph = &text[start..paragraph_end(text, offset)];
     let offset = offset - start;
-    let around = |it: &Tag| it.span.start as usize + 2 <= offset && offset + it.closing_len() <= it.span.end as usize;
+    let around = |it: &Tag| {
+        it.span.start as usize + 2 <= offset && offset + it.closing_len() <= it.span.end as usize
+    };
     let typed = tags(&before[start..]).into_iter().rfind(|it| it.unfinished && around(it));
     let whole = tags(paragraph).into_iter().find(around);
     let mut res = match (typed, whole) {
-        (Some(typed), Some(whole)) if typed.span.start != whole.span.start || swallows(paragraph, &whole, offset) => typed,
+        (Some(typed), Some(whole))
+            if typed.span.start != whole.span.start || swallows(paragraph, &whole, offset) =>
+        {
+            typed
+        }
         (typed, whole) => whole.or(typed)?,
     };
     res.shift(start);
@@ -201,7 +211,8 @@ fn behind_break(bytes: &[u8], at: usize) -> usize {
 /// Where the piece of a paragraph from `start` on ends: behind the last line that can have a part in a tag.
 fn piece_end(text: &str, start: usize) -> usize {
     let end = paragraph_end(text, start);
-    let last = memrchr3(b'{', b'}', b'`', &text.as_bytes()[start..end]).map_or(start, |it| start + it);
+    let last =
+        memrchr3(b'{', b'}', b'`', &text.as_bytes()[start..end]).map_or(start, |it| start + it);
     let end = memchr2(b'\n', b'\r', &text.as_bytes()[last..end]).map_or(end, |it| last + it);
     let mut longest = start.saturating_add(LONGEST_PIECE).min(end);
     while !text.is_char_boundary(longest) {
@@ -313,7 +324,12 @@ impl<'a> Source<'a> {
     }
 
     /// The tags around raw content, and the content with the place in `res` where its tags belong.
-    fn read_raw_block(&self, cursor: &mut TreeCursor<'_>, res: &mut Vec<Tag>, raw: &mut Vec<(usize, Span)>) {
+    fn read_raw_block(
+        &self,
+        cursor: &mut TreeCursor<'_>,
+        res: &mut Vec<Tag>,
+        raw: &mut Vec<(usize, Span)>,
+    ) {
         let mut more = cursor.goto_first_child();
         while more {
             if cursor.node().kind_id() == self.kinds.raw_content {
@@ -392,7 +408,13 @@ impl<'a> Source<'a> {
     }
 
     fn argument(&self, cursor: &mut TreeCursor<'_>) -> Option<Argument> {
-        let mut res = Argument { key: None, key_span: None, value: "".into(), span: Span::default(), quoted: false };
+        let mut res = Argument {
+            key: None,
+            key_span: None,
+            value: "".into(),
+            span: Span::default(),
+            quoted: false,
+        };
         let mut more = cursor.goto_first_child();
         while more {
             let span = self.span(cursor.node());
@@ -402,7 +424,8 @@ impl<'a> Source<'a> {
                 res.key_span = Some(span);
             } else if kind == self.kinds.string {
                 res.span = Span { start: span.start + 1, end: span.end - 1 };
-                res.value = unescape(self.str(res.span), self.text.as_bytes()[span.start as usize]).into();
+                res.value =
+                    unescape(self.str(res.span), self.text.as_bytes()[span.start as usize]).into();
                 res.quoted = true;
             } else if kind == self.kinds.word {
                 res.span = span;
@@ -433,7 +456,8 @@ fn unescape(value: &str, quote: u8) -> String {
     let mut res = String::with_capacity(value.len());
     let mut chars = value.chars().peekable();
     while let Some(char) = chars.next() {
-        let escaped = chars.next_if(|&it| quote != '`' && char == '\\' && (it == quote || it == '\\'));
+        let escaped =
+            chars.next_if(|&it| quote != '`' && char == '\\' && (it == quote || it == '\\'));
         res.push(escaped.unwrap_or(char));
     }
     res
