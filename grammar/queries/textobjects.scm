@@ -1,13 +1,14 @@
-(front_matter) @block.outer
-(front_matter [(yaml) (toml) (json) (json_members)] @block.inner)
+; Named twice: Neovim's names first, Helix's second.
+(front_matter) @block.outer @class.around
+(front_matter [(yaml) (toml) (json) (json_members)] @block.inner @class.inside)
 
-(tag) @call.outer
-(shortcode) @call.outer
-(output) @call.outer
+(tag) @call.outer @function.around
+(shortcode) @call.outer @function.around
+(output) @call.outer @function.around
 
-(argument) @parameter.outer
-(argument value: (_) @parameter.inner)
+(argument) @parameter.outer @parameter.around
+(argument value: (_) @parameter.inner @parameter.inside)
 
-(comment) @comment.outer
-(suppression) @comment.outer
-(suppression (reason) @comment.inner)
+(comment) @comment.outer @comment.around
+(suppression) @comment.outer @comment.around
+(suppression (reason) @comment.inner @comment.inside)

@@ -131,6 +131,8 @@ static bool fence_follows(TSLexer *lexer, int32_t fence, unsigned length) {
 static bool take_object(TSLexer *lexer) {
   unsigned depth = 1;
   bool quoted = false;
+  while (is_blank(lexer->lookahead) || is_break(lexer->lookahead)) advance(lexer);
+  if (lexer->lookahead != '"' && lexer->lookahead != '}') return false;
   for (; !at_end(lexer); advance(lexer)) {
     int32_t c = lexer->lookahead;
     if (c == '"') quoted = !quoted;
@@ -275,7 +277,10 @@ static enum Found scan_brace(State *state, TSLexer *lexer, const bool *valid, bo
     if (lexer->lookahead == '{') {
       // `{%{%{%`: a run of openings opens nothing.
       advance(lexer);
-      if (take(lexer, '%')) return NOTHING;
+      if (take(lexer, '%')) {
+        while (take(lexer, '{') && take(lexer, '%')) {}
+        return NOTHING;
+      }
       if (any) return OPENING;
       enter(state, lexer, IN_TAG, OPEN_TAG);
       return TOKEN;
@@ -556,7 +561,11 @@ static bool close_follows(const State *state, TSLexer *lexer) {
       starts = true;
     } else if (starts && is_quote(state, c)) {
       enum Stop first;
-      if (!take_string(lexer, place, false, &first) && first != NONE) return first != OPENS;
+      if (!take_string(lexer, place, false, &first)) {
+        if (first != NONE) return first != OPENS;
+        // An open `…` has been looked for up to the end of the paragraph.
+        if (c == '`') return false;
+      }
       starts = false;
     } else if (may_stop(place, c)) {
       enum Stop stop = take_stop(lexer, place);
@@ -630,7 +639,7 @@ static bool scan_word(State *state, TSLexer *lexer, const bool *valid, bool any)
     int32_t c = lexer->lookahead;
     lexer->mark_end(lexer);
     if (at_end(lexer) || is_break(c) || is_blank(c)) break;
-    if (name && any && is_quote(state, c)) break;
+    if (name && any && c != '\'' && is_quote(state, c)) break;
     if (c == '=' && any && key && !name && valid[KEY]) {
       advance(lexer);
       if (lexer->lookahead != '=') return emit(lexer, KEY);
@@ -641,7 +650,10 @@ static bool scan_word(State *state, TSLexer *lexer, const bool *valid, bool any)
     if (expression && is_punctuation(state, c)) break;
     if (may_stop(place, c)) {
       enum Stop stop = take_stop(lexer, place);
-      if (stop != NONE && any) break;
+      if (stop != NONE && any) {
+        key = false;
+        break;
+      }
       if (stop == OPENS) return valid[UNFINISHED] && leave(state, lexer, UNFINISHED);
       if (stop != NONE) {
         lexer->mark_end(lexer);
@@ -685,7 +697,8 @@ static bool scan_tag(State *state, TSLexer *lexer, const bool *valid) {
   if (c == '/' && valid[SLASH] && is_hugo(state->place)) {
     advance(lexer);
     lexer->mark_end(lexer);
-    if (finish_shortcode(lexer, state->place, SELF_CLOSES) == NONE) return emit(lexer, SLASH);
+    bool escaped = state->place >= IN_ANGLE_ESCAPED;
+    if (escaped || finish_shortcode(lexer, state->place, SELF_CLOSES) == NONE) return emit(lexer, SLASH);
     lexer->mark_end(lexer);
     return leave(state, lexer, SELF_CLOSE);
   }

@@ -69,6 +69,9 @@ pub struct Argument {
 /// hundred bytes for every tag. A tag that a cut goes through is unfinished.
 const LONGEST_PIECE: usize = 256 * 1024;
 
+/// How far from a cursor, in bytes, its tag is looked for.
+const NEAR: usize = 16 * 1024;
+
 /// All tags of `text` in order, none inside another. Costs one pass for `{` where there are none.
 pub fn tags(text: &str) -> Vec<Tag> {
     let mut res = Vec::new();
@@ -106,8 +109,9 @@ pub fn mask(text: &str, tags: &[Tag]) -> Option<String> {
 /// In that case the tag ends at `offset`, unfinished.
 pub fn unfinished_at(text: &str, offset: usize) -> Option<Tag> {
     let before = text.get(..offset)?;
-    let start = paragraph_start(before);
-    let paragraph = &text[start..paragraph_end(text, offset)];
+    let start = char_start(text, paragraph_start(before).max(offset.saturating_sub(NEAR)));
+    let end = char_start(text, paragraph_end(text, offset).min(offset.saturating_add(NEAR)));
+    let paragraph = &text[start..end];
     let offset = offset - start;
     let around = |it: &Tag| {
         it.span.start as usize + 2 <= offset && offset + it.closing_len() <= it.span.end as usize
@@ -204,6 +208,14 @@ fn paragraph_start(before: &str) -> usize {
     0
 }
 
+/// The nearest character boundary at or before `at`.
+fn char_start(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
 fn behind_break(bytes: &[u8], at: usize) -> usize {
     at + if bytes[at..].starts_with(b"\r\n") { 2 } else { 1 }
 }
@@ -214,11 +226,7 @@ fn piece_end(text: &str, start: usize) -> usize {
     let last =
         memrchr3(b'{', b'}', b'`', &text.as_bytes()[start..end]).map_or(start, |it| start + it);
     let end = memchr2(b'\n', b'\r', &text.as_bytes()[last..end]).map_or(end, |it| last + it);
-    let mut longest = start.saturating_add(LONGEST_PIECE).min(end);
-    while !text.is_char_boundary(longest) {
-        longest -= 1;
-    }
-    longest
+    char_start(text, start.saturating_add(LONGEST_PIECE).min(end))
 }
 
 thread_local! {
