@@ -21,6 +21,10 @@ use std::path::{Path, PathBuf};
 use generator::{Generator, Site};
 use published::Published;
 
+/// The sites that are built and compared.
+const SITES: [&str; 7] =
+    ["hexo", "hexo-markdown-it", "hexo-abbrlink", "hugo", "hugo-plain", "jekyll", "zola"];
+
 /// The folder of this repository.
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().expect("the repository")
@@ -31,7 +35,8 @@ fn skip(generator: Generator, what: &str) {
     let message =
         format!("SKIPPED {what}: {generator:?} is not installed (tests/oracle/install.sh)");
     assert!(std::env::var("CORPUS_ORACLE").as_deref() != Ok("required"), "{message}");
-    std::io::Write::write_all(&mut std::io::stderr(), format!("{message}\n").as_bytes()).expect("stderr");
+    std::io::Write::write_all(&mut std::io::stderr(), format!("{message}\n").as_bytes())
+        .expect("stderr");
 }
 
 /// Builds the site and compares everything we recorded of it with what the generator publishes now.
@@ -42,8 +47,16 @@ fn judge(name: &str) {
     }
     let build = site.build(&[]).unwrap_or_else(|it| panic!("{name} does not build:\n{it}"));
     let published = Published::read(&build.output, &site.origin());
-    let verdicts = published.verdicts();
+    let mut verdicts = published.verdicts();
     let markers = site.markers();
+    if name == "hugo-plain" {
+        // Raw HTML is left out of the page, marker and all, where the renderer is not `unsafe`.
+        for marker in markers.keys() {
+            verdicts
+                .entry(marker.clone())
+                .or_insert_with(|| vec!["lost".to_owned(), String::new()]);
+        }
+    }
     let unseen: Vec<&String> = markers.keys().filter(|it| !verdicts.contains_key(*it)).collect();
     assert!(unseen.is_empty(), "{name}: published nowhere, marker and all: {unseen:?}");
     assert!(
@@ -75,6 +88,17 @@ fn hexo_markdown_it_publishes_what_is_recorded() {
 }
 
 #[test]
+fn hexo_abbrlink_publishes_what_is_recorded() {
+    judge("hexo-abbrlink");
+}
+
+/// One language: links and images have no render hooks then, and relative ones are as the page's URL has them.
+#[test]
+fn hugo_plain_publishes_what_is_recorded() {
+    judge("hugo-plain");
+}
+
+#[test]
 fn hugo_publishes_what_is_recorded() {
     judge("hugo");
 }
@@ -92,6 +116,7 @@ fn zola_publishes_what_is_recorded() {
 /// A reference for which the build fails, one build each: the generator's error is the verdict.
 #[test]
 fn generators_refuse_what_is_recorded() {
+    let mut differences = String::new();
     for name in ["hexo", "hugo", "jekyll", "zola"] {
         let site = Site::named(name);
         if !site.generator.is_installed() {
@@ -99,13 +124,17 @@ fn generators_refuse_what_is_recorded() {
             continue;
         }
         for failing in site.failing() {
-            let Err(error) = site.build(std::slice::from_ref(&failing)) else {
-                panic!("{name} builds with {}", failing.marker)
-            };
-            let said = error.contains(&failing.error);
-            assert!(said, "{name} {}: expected `{}` in\n{error}", failing.marker, failing.error);
+            let said = site.build(std::slice::from_ref(&failing)).err();
+            if !said.as_ref().is_some_and(|it| it.contains(&failing.error)) {
+                let said = said.unwrap_or_else(|| "(it builds)".to_owned());
+                differences += &format!(
+                    "{name} {}: expected `{}` in\n{said}\n",
+                    failing.marker, failing.error
+                );
+            }
         }
     }
+    assert!(differences.is_empty(), "{differences}");
 }
 
 /// The ids of all headings of all sites, one by one: ours for the text in the source, theirs as published.
@@ -113,7 +142,7 @@ fn generators_refuse_what_is_recorded() {
 fn heading_ids_are_the_generators() {
     let mut differences = String::new();
     let mut compared = 0;
-    for name in ["hexo", "hexo-markdown-it", "hugo", "jekyll", "zola"] {
+    for name in SITES {
         let site = Site::named(name);
         let recorded: BTreeMap<String, Vec<String>> = table::read(&site.folder.join("ids.tsv"));
         for (source, ids) in recorded {

@@ -54,7 +54,7 @@ impl Generator {
             }
             Generator::Hugo => {
                 let mut it = Command::new(home().join("venv/bin/hugo"));
-                it.args(["--quiet", "--destination"]).arg(output);
+                it.arg("--destination").arg(output);
                 it
             }
             Generator::Jekyll => {
@@ -133,7 +133,9 @@ impl Site {
                 level: 2,
                 typographer: Some(QUOTES),
             },
+            "hexo-abbrlink" => Anchors::HexoMarked { case: Case::Lower, typographer: None },
             "hugo" => Anchors::HugoGithub { typographer: true },
+            "hugo-plain" => Anchors::HugoBlackfriday { typographer: true },
             "jekyll" => Anchors::KramdownGfm,
             _ => Anchors::ZolaOn,
         }

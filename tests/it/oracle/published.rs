@@ -37,8 +37,12 @@ enum Why {
     Anchor,
     /// Outside of the folder that the site is published in.
     Outside,
-    /// No browser would follow it: a backslash path, a scheme of its own.
+    /// No browser would follow it: a scheme of its own.
     Scheme,
+    /// It is published without a URL.
+    Empty,
+    /// An image that is a page.
+    Page,
 }
 
 impl Published {
@@ -72,13 +76,16 @@ impl Published {
                 let broken: Vec<String> = urls
                     .iter()
                     .filter_map(|url| {
-                        Some(format!("{:?} {url}", self.why(page, url)?).to_lowercase_head())
+                        Some(format!("{:?} {}", self.why(page, url)?, url.url).to_lowercase_head())
                     })
                     .collect();
                 let verdict = match (urls.is_empty(), broken.first()) {
                     (true, _) => vec!["lost".to_owned(), String::new()],
                     (false, Some(why)) => vec!["broken".to_owned(), why.clone()],
-                    (false, None) => vec!["ok".to_owned(), urls.join(" ")],
+                    (false, None) => {
+                        let urls: Vec<&str> = urls.iter().map(|it| it.url.as_str()).collect();
+                        vec!["ok".to_owned(), urls.join(" ")]
+                    }
                 };
                 res.insert(marker, verdict);
             }
@@ -115,8 +122,12 @@ impl Published {
     }
 
     /// Why `url` on `page` is broken, if it is.
-    fn why(&self, page: &Page, url: &str) -> Option<Why> {
-        let url = url.trim();
+    fn why(&self, page: &Page, url: &Url) -> Option<Why> {
+        let image = url.image;
+        let url = url.url.trim();
+        if url.is_empty() {
+            return Some(Why::Empty);
+        }
         let local = match url.strip_prefix(&self.origin) {
             Some(rest) if rest.is_empty() || rest.starts_with(['/', '#', '?']) => {
                 format!("/{}", rest.trim_start_matches('/'))
@@ -136,6 +147,9 @@ impl Published {
             Ok(target) => target,
             Err(why) => return Some(why),
         };
+        if image && target.ends_with(".html") {
+            return Some(Why::Page);
+        }
         let fragment = fragment.filter(|it| !it.is_empty() && !it.eq_ignore_ascii_case("top"))?;
         // A text directive names no id.
         let fragment = fragment.split(":~:").next().filter(|it| !it.is_empty())?;
@@ -146,6 +160,8 @@ impl Published {
 
     /// The path of a URL without an origin, from the root of the site when it begins with `/`; `None` for other hosts.
     fn path_of(&self, url: &str) -> Option<Result<String, Why>> {
+        // Browsers take a backslash for a slash.
+        let url = &url.replace('\\', "/");
         let host = self.origin.trim_start_matches("https://").split('/').next().unwrap_or("");
         let base = self.origin.trim_start_matches("https://").trim_start_matches(host);
         let url = url.strip_prefix("https:").filter(|it| it.starts_with("//")).unwrap_or(url);
@@ -162,7 +178,7 @@ impl Published {
             return Some(Err(Why::Scheme));
         }
         if !url.starts_with('/') {
-            return Some(Ok(url.replace('\\', "/")));
+            return Some(Ok(url.to_owned()));
         }
         match url.strip_prefix(base) {
             Some(rest) if base.is_empty() || rest.is_empty() || rest.starts_with('/') => {
@@ -236,8 +252,8 @@ impl Page {
     }
 
     /// Every marker with the URLs between it and the next marker, heading or the page's end.
-    fn references(&self) -> Vec<(String, Vec<String>)> {
-        let mut res: Vec<(String, Vec<String>)> = Vec::new();
+    fn references(&self) -> Vec<(String, Vec<Url>)> {
+        let mut res: Vec<(String, Vec<Url>)> = Vec::new();
         let mut open = false;
         for node in self.html.root_element().descendants() {
             if let Node::Text(text) = node.value()
@@ -266,16 +282,28 @@ fn ids(it: ElementRef<'_>) -> impl Iterator<Item = String> {
     it.attr("id").into_iter().chain(name).map(str::to_owned)
 }
 
+/// A URL in a page.
+struct Url {
+    url: String,
+    /// Whether the browser wants an image there.
+    image: bool,
+}
+
 /// What the element asks a browser for, or leads to.
-fn urls(it: &ElementRef<'_>) -> Vec<String> {
-    let single = ["src", "href", "poster", "data"]
-        .iter()
-        .filter_map(|name| it.attr(name))
-        .map(str::to_owned);
+fn urls(it: &ElementRef<'_>) -> Vec<Url> {
+    let picture = matches!(it.value().name(), "img" | "source");
+    let of = |name: &str, url: &str| Url {
+        url: url.to_owned(),
+        image: name == "poster" || name == "srcset" || picture,
+    };
+    let names = ["src", "href", "poster", "data"];
+    let mut res: Vec<Url> =
+        names.iter().filter_map(|name| Some(of(name, it.attr(name)?))).collect();
     let set = it
         .attr("srcset")
         .unwrap_or_default()
         .split(',')
         .filter_map(|it| it.split_whitespace().next());
-    single.chain(set.map(str::to_owned)).collect()
+    res.extend(set.map(|url| of("srcset", url)));
+    res
 }
