@@ -1,0 +1,164 @@
+//! The real generators as judges: each builds its site under `tests/sites`, the published HTML is crawled as a browser would,
+//! and what is broken there is what we say of the source.
+//!
+//! Invariant: `expected.tsv`, `urls.tsv` and `ids.tsv` of a site were written by the real generator (`UPDATE_EXPECT=1`), never by
+//! hand, and a run of the generator must give them again. A machine without the generators has those tables to go by.
+//!
+//! `tests/oracle/install.sh` installs the generators. Without one its tests say so and pass, unless `CORPUS_ORACLE=required`.
+//!
+//! In a site every reference stands in its own paragraph that begins with its marker, `ref-017`; whatever the page links to from
+//! there up to the next marker or heading belongs to it. Lines of the source that contain the marker are its lines.
+
+mod generator;
+mod headings;
+mod published;
+mod sweep;
+mod table;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use generator::{Generator, Site};
+use published::Published;
+
+/// The sites that are built and compared.
+const SITES: [&str; 7] =
+    ["hexo", "hexo-markdown-it", "hexo-abbrlink", "hugo", "hugo-plain", "jekyll", "zola"];
+
+/// The folder of this repository.
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().expect("the repository")
+}
+
+/// Says that `what` is skipped because `generator` is not installed; fails where the generators are required.
+fn skip(generator: Generator, what: &str) {
+    let message =
+        format!("SKIPPED {what}: {generator:?} is not installed (tests/oracle/install.sh)");
+    assert!(std::env::var("CORPUS_ORACLE").as_deref() != Ok("required"), "{message}");
+    std::io::Write::write_all(&mut std::io::stderr(), format!("{message}\n").as_bytes())
+        .expect("stderr");
+}
+
+/// Builds the site and compares everything we recorded of it with what the generator publishes now.
+fn judge(name: &str) {
+    let site = Site::named(name);
+    if !site.generator.is_installed() {
+        return skip(site.generator, name);
+    }
+    let build = site.build(&[]).unwrap_or_else(|it| panic!("{name} does not build:\n{it}"));
+    let published = Published::read(&build.output, &site.origin());
+    let mut verdicts = published.verdicts();
+    let markers = site.markers();
+    if name == "hugo-plain" {
+        // Raw HTML is left out of the page, marker and all, where the renderer is not `unsafe`.
+        for marker in markers.keys() {
+            verdicts
+                .entry(marker.clone())
+                .or_insert_with(|| vec!["lost".to_owned(), String::new()]);
+        }
+    }
+    let unseen: Vec<&String> = markers.keys().filter(|it| !verdicts.contains_key(*it)).collect();
+    assert!(unseen.is_empty(), "{name}: published nowhere, marker and all: {unseen:?}");
+    assert!(
+        markers.len() >= 60 || site.is_variant(),
+        "{name} has only {} references",
+        markers.len()
+    );
+
+    let mut differences =
+        table::compare(&site.folder.join("expected.tsv"), &["marker", "verdict", "why"], &verdicts);
+    differences +=
+        &table::compare(&site.folder.join("urls.tsv"), &["source", "url"], &published.urls());
+    differences +=
+        &table::compare(&site.folder.join("ids.tsv"), &["source", "ids"], &published.heading_ids());
+    assert!(
+        differences.is_empty(),
+        "{name}: the generator says otherwise than recorded\n{differences}"
+    );
+}
+
+#[test]
+fn hexo_publishes_what_is_recorded() {
+    judge("hexo");
+}
+
+#[test]
+fn hexo_markdown_it_publishes_what_is_recorded() {
+    judge("hexo-markdown-it");
+}
+
+#[test]
+fn hexo_abbrlink_publishes_what_is_recorded() {
+    judge("hexo-abbrlink");
+}
+
+/// One language: links and images have no render hooks then, and relative ones are as the page's URL has them.
+#[test]
+fn hugo_plain_publishes_what_is_recorded() {
+    judge("hugo-plain");
+}
+
+#[test]
+fn hugo_publishes_what_is_recorded() {
+    judge("hugo");
+}
+
+#[test]
+fn jekyll_publishes_what_is_recorded() {
+    judge("jekyll");
+}
+
+#[test]
+fn zola_publishes_what_is_recorded() {
+    judge("zola");
+}
+
+/// A reference for which the build fails, one build each: the generator's error is the verdict.
+#[test]
+fn generators_refuse_what_is_recorded() {
+    let mut differences = String::new();
+    for name in ["hexo", "hugo", "jekyll", "zola"] {
+        let site = Site::named(name);
+        if !site.generator.is_installed() {
+            skip(site.generator, &format!("failing references of {name}"));
+            continue;
+        }
+        for failing in site.failing() {
+            let said = site.build(std::slice::from_ref(&failing)).err();
+            if !said.as_ref().is_some_and(|it| it.contains(&failing.error)) {
+                let said = said.unwrap_or_else(|| "(it builds)".to_owned());
+                differences += &format!(
+                    "{name} {}: expected `{}` in\n{said}\n",
+                    failing.marker, failing.error
+                );
+            }
+        }
+    }
+    assert!(differences.is_empty(), "{differences}");
+}
+
+/// The ids of all headings of all sites, one by one: ours for the text in the source, theirs as published.
+#[test]
+fn heading_ids_are_the_generators() {
+    let mut differences = String::new();
+    let mut compared = 0;
+    for name in SITES {
+        let site = Site::named(name);
+        let recorded: BTreeMap<String, Vec<String>> = table::read(&site.folder.join("ids.tsv"));
+        for (source, ids) in recorded {
+            let text =
+                std::fs::read_to_string(site.source(&source)).expect("a source named in ids.tsv");
+            let ours = headings::ids(&text, &site.anchors());
+            let theirs: Vec<String> = ids
+                .first()
+                .map(|it| it.split(' ').map(str::to_owned).collect())
+                .unwrap_or_default();
+            compared += theirs.len();
+            if ours != theirs {
+                differences += &headings::difference(name, &source, &ours, &theirs);
+            }
+        }
+    }
+    assert!(differences.is_empty(), "{differences}");
+    assert!(compared > 150, "only {compared} headings were compared");
+}
