@@ -5,7 +5,7 @@ use super::block::{self, Fences};
 use super::dialect::Dialect;
 use super::problem::{Problem, ProblemKind, RepairKind};
 use super::repair::{self, Budget};
-use super::value::{Field, Node, Value};
+use super::value::{Field, Value};
 use super::yaml::{self, Failure, Source};
 use super::{Format, Reading, toml};
 use crate::text::{Edit, Span};
@@ -420,14 +420,4 @@ pub(super) fn visible(text: &str, content: Span, at: usize) -> Span {
 pub(super) fn same_line(text: &str, one: Span, other: Span) -> bool {
     let (from, to) = (one.start.min(other.start) as usize, one.start.max(other.start) as usize);
     text.get(from..to).is_some_and(|it| !it.contains(['\n', '\r']))
-}
-
-/// Gives every node below `node` the bytes `span`.
-pub(super) fn flatten(node: &mut Node, span: Span) {
-    node.span = span;
-    match &mut node.value {
-        Value::List(items) => items.iter_mut().for_each(|it| flatten(it, span)),
-        Value::Map(fields) => fields.iter_mut().for_each(|it| flatten(&mut it.value, span)),
-        _ => {}
-    }
 }
