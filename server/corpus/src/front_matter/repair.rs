@@ -159,7 +159,7 @@ impl Patient<'_> {
             Ok(_) => return Step::Whole,
             Err(line) => line.min(self.lines.len().saturating_sub(1)),
         };
-        let mut further: Option<(usize, usize, Candidate)> = None;
+        let mut further: Option<(usize, Candidate)> = None;
         for at in self.suspects(stop) {
             let Some(line) = self.lines[at].text.clone() else { continue };
             let above: Vec<&str> = std::iter::once(self.prefix)
@@ -172,15 +172,15 @@ impl Patient<'_> {
                 }
                 match self.verdict(&self.assembled(Some((at, it.new.as_deref())))) {
                     Ok(_) => return Step::Mended(self.apply(at, it)),
-                    Err(reached) if reached > stop && further.as_ref().is_none_or(|it| reached > it.0) => {
-                        further = Some((reached, at, it));
+                    Err(reached) if reached > stop && further.is_none() => {
+                        further = Some((at, it));
                     }
                     Err(_) => {}
                 }
             }
         }
         match further {
-            Some((_, at, it)) => Step::Mended(self.apply(at, it)),
+            Some((at, it)) => Step::Mended(self.apply(at, it)),
             None => Step::Stuck,
         }
     }
