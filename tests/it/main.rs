@@ -8,3 +8,5 @@
 mod check;
 mod lsp;
 mod oracle;
+//! Integration tests: the parts together, the data of real sites, the real process.
+mod front_matter_oracle;

@@ -8,6 +8,7 @@
 //! `serde_json` and placed by the YAML events, since JSON is a subset of YAML 1.2.
 
 mod block;
+mod candidate;
 mod dialect;
 mod fields;
 mod json;

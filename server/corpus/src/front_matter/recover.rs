@@ -5,7 +5,7 @@ use super::block::{self, Fences};
 use super::dialect::Dialect;
 use super::problem::{Problem, ProblemKind, RepairKind};
 use super::repair::{self, Budget};
-use super::value::{Field, Node, Value};
+use super::value::{Field, Value};
 use super::yaml::{self, Failure, Source};
 use super::{Format, Reading, toml};
 use crate::text::{Edit, Span};
@@ -91,7 +91,10 @@ fn chunks(text: &str, content: Span, dialect: &Dialect, problems: &mut Vec<Probl
                     if chunk.stray { previous.start as usize } else { chunk.span.start as usize };
                 let (found, meant) =
                     repair::chunk(text, context, chunk.span, failure, dialect, &mut budget);
-                problems.extend(found);
+                let unknown = |it: &Problem| matches!(it.kind, ProblemKind::Syntax { .. } | ProblemKind::NotAMap);
+                // What nobody understands usually follows from the first such place.
+                let told = problems.iter().any(unknown);
+                problems.extend(found.into_iter().filter(|it| !told || !unknown(it)));
                 fields.extend(meant);
             }
         }
@@ -420,14 +423,4 @@ pub(super) fn visible(text: &str, content: Span, at: usize) -> Span {
 pub(super) fn same_line(text: &str, one: Span, other: Span) -> bool {
     let (from, to) = (one.start.min(other.start) as usize, one.start.max(other.start) as usize);
     text.get(from..to).is_some_and(|it| !it.contains(['\n', '\r']))
-}
-
-/// Gives every node below `node` the bytes `span`.
-pub(super) fn flatten(node: &mut Node, span: Span) {
-    node.span = span;
-    match &mut node.value {
-        Value::List(items) => items.iter_mut().for_each(|it| flatten(it, span)),
-        Value::Map(fields) => fields.iter_mut().for_each(|it| flatten(&mut it.value, span)),
-        _ => {}
-    }
 }

@@ -25,3 +25,11 @@ fn spans_are_the_bytes_as_written() {
     assert_eq!(it.str("title"), Some("标题：😀"));
     assert_eq!(it.at(&["extra", "a"]).map(|it| &text[it.span.range()]), Some("[1, 2]"));
 }
+
+#[test]
+fn debug_me() {
+    for t in ["---\ncategories: \n\t- 统计\n\t- 概率\nslug: a\n---\n", "---\ntags:\n  - cos\n- 统计学\n- b\nslug: x\n---\n"] {
+        let it = yaml(t);
+        eprintln!("{:#?}", it.problems);
+    }
+}

@@ -25,6 +25,7 @@ pub(super) fn read(text: &str, content: Span, dialect: &Dialect) -> (Vec<Field>,
         Ok(parsed) => match parsed.root.map(|it| it.value) {
             Some(Value::Map(fields)) => {
                 problems.extend(parsed.problems);
+                removals(text, content, &fields, &mut problems);
                 fields
             }
             None | Some(Value::Null) => Vec::new(),
@@ -366,8 +367,26 @@ fn collection(
     Span::new(start, last.map_or(start, |it| (it as usize).max(start)))
 }
 
-/// A duplicate key with both of its fields as something to take out: the deletion of whole lines is the rule's to
-/// make, since only the top level has a line for each field.
+/// Adds to duplicate keys of the top level the two ways to take one out. Below it a field has no lines of its own.
+fn removals(text: &str, content: Span, fields: &[Field], problems: &mut [Problem]) {
+    let lines = |key: Span| {
+        let start = key.start as usize;
+        let own_line = start == content.start as usize || text[..start].ends_with(['\n', '\r']);
+        let next = fields.iter().map(|it| it.key_span.start).filter(|it| *it > key.start).min();
+        let end = next.unwrap_or(content.end);
+        (own_line && fields.iter().any(|it| it.key_span == key)).then_some(Span { start: key.start, end })
+    };
+    let edit = |span| vec![Edit { span, new_text: String::new() }];
+    for it in problems {
+        let ProblemKind::DuplicateKey { first, .. } = it.kind else { continue };
+        let (Some(earlier), Some(later)) = (lines(first), lines(it.span)) else { continue };
+        let same = text[earlier.range()].trim_end() == text[later.range()].trim_end();
+        let last = Problem::new(it.kind.clone(), it.span).repair(RepairKind::DeleteLast, same, edit(later));
+        *it = last.repair(RepairKind::DeleteFirst, false, edit(earlier));
+    }
+}
+
+/// A key that its map has already.
 fn duplicate(first: &Field, again: &Field) -> Problem {
     Problem::new(
         ProblemKind::DuplicateKey { key: again.key.clone(), first: first.key_span },
