@@ -6,10 +6,14 @@
 pub mod builtin;
 mod fold;
 pub mod matcher;
+pub mod mine;
 pub mod segmenter;
+pub mod source;
 
 pub use matcher::{Class, Match, Matcher};
+pub use mine::{Mined, mine};
 pub use segmenter::Segmenter;
+pub use source::{Problem, read_file};
 
 use rustc_hash::FxHashMap;
 
