@@ -2,6 +2,7 @@
 
 mod builtin;
 mod matching;
+mod mining;
 
 use std::sync::LazyLock;
 
