@@ -1,8 +1,11 @@
 //! The glossary: the built-in list, the matcher on mixed text, the corpus' own files, mining, and bad input.
 
+mod bad_input;
 mod builtin;
+mod hover;
 mod matching;
 mod mining;
+mod seeds;
 
 use std::sync::LazyLock;
 

@@ -189,12 +189,39 @@ pub(super) fn json(text: &str, problems: &mut Vec<Problem>) -> Vec<Term> {
         problems.push(Problem { span: Span::at(at), kind: ProblemKind::Syntax(message) });
     }
     // YAML forbids tabs for indentation; inside a JSON string they are always escaped.
-    let masked = text[base..].replace('\t', " ");
+    let mut masked = text[base..].replace('\t', " ");
+    if let Some(error) = problems.last().filter(|_| parsed.is_err()) {
+        masked = closed_before(&masked, error.span.start as usize - base);
+    }
     let (roots, error) = yaml_nodes(&masked, base);
     match (parsed, error) {
         (Ok(value), Some(_)) => terms(&json_value(&value, text, 0), problems),
         _ => roots.iter().flat_map(|it| terms(it, problems)).collect(),
     }
+}
+
+/// The whole values of broken JSON before `at`, with what is still open closed.
+fn closed_before(text: &str, at: usize) -> String {
+    let mut open = Vec::new();
+    let (mut whole, mut in_string, mut escaped) = ((0, Vec::new()), false, false);
+    for (i, c) in text[..at].char_indices() {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' if in_string => escaped = true,
+            '"' => in_string = !in_string,
+            _ if in_string => {}
+            '{' => open.push('}'),
+            '[' => open.push(']'),
+            '}' | ']' => {
+                open.pop();
+                whole = (i + 1, open.clone());
+            }
+            ',' if open.len() <= MAX_DEPTH => whole = (i, open.clone()),
+            _ => {}
+        }
+    }
+    let (end, open) = whole;
+    text[..end].chars().chain(open.into_iter().rev()).collect()
 }
 
 /// A value without places of its own: those of its texts are looked up.
