@@ -10,3 +10,5 @@ mod lsp;
 mod oracle;
 //! Integration tests: the parts together, the data of real sites, the real process.
 mod front_matter_oracle;
+//! The one integration binary.
+mod glossary;

@@ -27,6 +27,7 @@ pub mod rules;
 pub mod site;
 pub mod slug;
 pub mod template;
+pub mod glossary;
 pub mod text;
 
 #[cfg(test)]
