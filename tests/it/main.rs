@@ -6,9 +6,7 @@
 )]
 
 mod check;
+mod front_matter_oracle;
+mod glossary;
 mod lsp;
 mod oracle;
-//! Integration tests: the parts together, the data of real sites, the real process.
-mod front_matter_oracle;
-//! The one integration binary.
-mod glossary;

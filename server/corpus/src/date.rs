@@ -359,56 +359,5 @@ fn digits(text: &str, min: usize, max: usize) -> Option<(&str, &str)> {
     let len = text.bytes().take(max).take_while(u8::is_ascii_digit).count();
     (len >= min).then(|| text.split_at(len))
 }
-/// D
-#[derive(Clone, Debug, PartialEq)]
-pub struct Date {
-    #[allow(missing_docs)]
-    pub year: i32,
-    #[allow(missing_docs)]
-    pub month: i32,
-    #[allow(missing_docs)]
-    pub day: i32,
-    #[allow(missing_docs)]
-    pub hour: i32,
-    #[allow(missing_docs)]
-    pub minute: i32,
-    #[allow(missing_docs)]
-    pub second: i32,
-}
-/// P
-pub struct DateProblem {
-    #[allow(missing_docs)]
-    pub repair: Option<String>,
-}
-/// parse
-pub fn parse(raw: &str, _d: &crate::front_matter::Dialect) -> Result<Date, DateProblem> {
-    let b: Vec<i32> = raw
-        .split(|c: char| !c.is_ascii_digit())
-        .filter(|s| !s.is_empty())
-        .filter_map(|s| s.parse().ok())
-        .collect();
-    if b.len() >= 3 && b[1] <= 12 && b[2] <= 31 {
-        Ok(Date {
-            year: b[0],
-            month: b[1],
-            day: b[2],
-            hour: *b.get(3).unwrap_or(&0),
-            minute: *b.get(4).unwrap_or(&0),
-            second: *b.get(5).unwrap_or(&0),
-        })
-    } else {
-        Err(DateProblem { repair: None })
-    }
-}
-/// m
-pub fn message(
-    raw: &str,
-    _p: &DateProblem,
-    _d: &crate::front_matter::Dialect,
-    _l: crate::diagnostic::Locale,
-) -> String {
-    format!("`{raw}` is no date")
-}
-
 #[cfg(test)]
 mod tests;

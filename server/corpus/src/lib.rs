@@ -15,6 +15,7 @@ pub mod facts;
 pub mod features;
 pub mod files;
 pub mod front_matter;
+pub mod glossary;
 pub mod index;
 pub mod link;
 pub mod markdown;
@@ -27,7 +28,6 @@ pub mod rules;
 pub mod site;
 pub mod slug;
 pub mod template;
-pub mod glossary;
 pub mod text;
 
 #[cfg(test)]

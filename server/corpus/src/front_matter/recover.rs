@@ -91,7 +91,9 @@ fn chunks(text: &str, content: Span, dialect: &Dialect, problems: &mut Vec<Probl
                     if chunk.stray { previous.start as usize } else { chunk.span.start as usize };
                 let (found, meant) =
                     repair::chunk(text, context, chunk.span, failure, dialect, &mut budget);
-                let unknown = |it: &Problem| matches!(it.kind, ProblemKind::Syntax { .. } | ProblemKind::NotAMap);
+                let unknown = |it: &Problem| {
+                    matches!(it.kind, ProblemKind::Syntax { .. } | ProblemKind::NotAMap)
+                };
                 // What nobody understands usually follows from the first such place.
                 let told = problems.iter().any(unknown);
                 problems.extend(found.into_iter().filter(|it| !told || !unknown(it)));

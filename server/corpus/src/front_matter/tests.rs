@@ -28,7 +28,10 @@ fn spans_are_the_bytes_as_written() {
 
 #[test]
 fn debug_me() {
-    for t in ["---\ncategories: \n\t- 统计\n\t- 概率\nslug: a\n---\n", "---\ntags:\n  - cos\n- 统计学\n- b\nslug: x\n---\n"] {
+    for t in [
+        "---\ncategories: \n\t- 统计\n\t- 概率\nslug: a\n---\n",
+        "---\ntags:\n  - cos\n- 统计学\n- b\nslug: x\n---\n",
+    ] {
         let it = yaml(t);
         eprintln!("{:#?}", it.problems);
     }

@@ -374,14 +374,19 @@ fn removals(text: &str, content: Span, fields: &[Field], problems: &mut [Problem
         let own_line = start == content.start as usize || text[..start].ends_with(['\n', '\r']);
         let next = fields.iter().map(|it| it.key_span.start).filter(|it| *it > key.start).min();
         let end = next.unwrap_or(content.end);
-        (own_line && fields.iter().any(|it| it.key_span == key)).then_some(Span { start: key.start, end })
+        (own_line && fields.iter().any(|it| it.key_span == key))
+            .then_some(Span { start: key.start, end })
     };
     let edit = |span| vec![Edit { span, new_text: String::new() }];
     for it in problems {
         let ProblemKind::DuplicateKey { first, .. } = it.kind else { continue };
         let (Some(earlier), Some(later)) = (lines(first), lines(it.span)) else { continue };
         let same = text[earlier.range()].trim_end() == text[later.range()].trim_end();
-        let last = Problem::new(it.kind.clone(), it.span).repair(RepairKind::DeleteLast, same, edit(later));
+        let last = Problem::new(it.kind.clone(), it.span).repair(
+            RepairKind::DeleteLast,
+            same,
+            edit(later),
+        );
         *it = last.repair(RepairKind::DeleteFirst, false, edit(earlier));
     }
 }

@@ -37,8 +37,10 @@ pub struct Mined {
 impl Mined {
     /// The entry of this definition, found in `path`.
     pub fn entry(self, path: &FilePath) -> Entry {
-        let definition =
-            Definition { confidence: self.confidence, ..Definition::new(self.text, self.source).at(path, self.span) };
+        let definition = Definition {
+            confidence: self.confidence,
+            ..Definition::new(self.text, self.source).at(path, self.span)
+        };
         Entry { name: self.name, aliases: self.aliases, definitions: vec![definition] }
     }
 }
@@ -99,13 +101,19 @@ impl<'a> Miner<'a> {
 
     /// What was found, the surest of each name and sentence, with the aliases of all.
     fn finish(mut self) -> Vec<Mined> {
-        self.found.sort_by(|a, b| (a.span, &a.name).cmp(&(b.span, &b.name)).then(b.confidence.total_cmp(&a.confidence)));
+        self.found.sort_by(|a, b| {
+            (a.span, &a.name).cmp(&(b.span, &b.name)).then(b.confidence.total_cmp(&a.confidence))
+        });
         let mut res: Vec<Mined> = Vec::new();
         for it in self.found {
             let same = |old: &&mut Mined| old.name == it.name && old.span.overlaps(it.span);
             match res.iter_mut().rev().take(8).find(same) {
                 Some(old) => {
-                    let more: Vec<String> = it.aliases.into_iter().filter(|alias| !old.aliases.contains(alias)).collect();
+                    let more: Vec<String> = it
+                        .aliases
+                        .into_iter()
+                        .filter(|alias| !old.aliases.contains(alias))
+                        .collect();
                     old.aliases.extend(more);
                     if it.confidence > old.confidence {
                         (old.confidence, old.text, old.span) = (it.confidence, it.text, it.span);
@@ -122,7 +130,8 @@ impl<'a> Miner<'a> {
     fn line(&self, offset: usize) -> Span {
         let bytes = self.text.as_bytes();
         let start = memchr::memrchr2(b'\n', b'\r', &bytes[..offset]).map_or(0, |it| it + 1);
-        let end = memchr::memchr2(b'\n', b'\r', &bytes[offset..]).map_or(bytes.len(), |it| offset + it);
+        let end =
+            memchr::memchr2(b'\n', b'\r', &bytes[offset..]).map_or(bytes.len(), |it| offset + it);
         Span::new(start, end)
     }
 
@@ -161,7 +170,10 @@ const MAX_SENTENCE: usize = 900;
 fn ends_sentence(c: char, next: Option<char>) -> bool {
     match c {
         '。' | '！' | '？' | '；' | '\n' | '\r' => true,
-        '!' | '?' | '.' => next.is_none_or(|it| it == ' ' || it == '\n' || it == '\r') && (c != '.' || next != Some('.')),
+        '!' | '?' | '.' => {
+            next.is_none_or(|it| it == ' ' || it == '\n' || it == '\r')
+                && (c != '.' || next != Some('.'))
+        }
         _ => false,
     }
 }

@@ -15,7 +15,7 @@ rule! {
     /// ---
     /// title: a
     /// date: 2024-13-45
-    ///     //^^^^^^^^^^ error: `2024-13-45`
+    ///     //^^^^^^^^^^ error: `2024-13-45` is on no calendar.
     /// ---
     /// ```
     INVALID_DATE = "invalid-date", Error, FrontMatter => check
@@ -23,20 +23,20 @@ rule! {
 
 fn check(findings: &mut Findings<'_>, case: &FrontMatterCase<'_>) {
     let Some(front) = case.front.block() else { return };
-    let dialect = case.view.site.profile().dialect;
+    let profile = case.view.site.profile();
     let locale = findings.locale;
     for field in &front.fields {
-        if expected(&dialect, &field.key) != Some(FieldType::Date) {
+        if expected(&profile.dialect, &field.key) != Some(FieldType::Date) {
             continue;
         }
         let (Value::Str(text) | Value::Date(text)) = &field.value.value else { continue };
         if text.trim().is_empty() {
             continue;
         }
-        let Err(problem) = date::parse(text, &dialect) else { continue };
-        let message = date::message(text, &problem, &dialect, locale);
+        let Err(problem) = date::parse(text, profile.dates) else { continue };
+        let message = crate::messages::invalid_date(locale, text, problem.kind, profile.dates);
         let diagnostic = findings.report(field.value.span, message);
-        if let Some(it) = problem.repair {
+        if let Some(it) = problem.meant {
             let title = crate::messages::change_to(locale, &it);
             *diagnostic =
                 diagnostic.clone().fix(title, case.page.path, field.value.span, it, false);

@@ -5,9 +5,10 @@
 //! `hexo-renderer-markdown-it/lib/images.js` and the plugins `hexo-asset-image`, `hexo-image-link` and `hexo-abbrlink`.
 
 use crate::config::Config;
+use crate::date::Date;
 use crate::facts::Facts;
 use crate::files::{FilePath, Files, join};
-use crate::front_matter::{Dialect, FrontMatter, Value};
+use crate::front_matter::{FrontMatter, Value};
 use crate::index::Index;
 use crate::link::{Destination, Reach, join_url};
 use crate::markdown::{Form, Link, Role};
@@ -142,7 +143,7 @@ impl Hexo {
     ) -> Option<String> {
         let named = |it: &str| from_name.iter().find(|(key, _)| key == it).map(|it| it.1.clone());
         // Without a date Hexo takes the file's birth time, which is not to be known here: zeroes keep the depth of the URL right.
-        let date = |get: fn(&crate::date::Date) -> i32, width: usize| {
+        let date = |get: fn(&Date) -> i16, width: usize| {
             Some(format!("{:0width$}", facts.date.as_ref().map_or(0, get)))
         };
         match name {
@@ -155,13 +156,13 @@ impl Hexo {
                 named(name)
             }
             "year" => date(|it| it.year, 4),
-            "month" => date(|it| it.month, 2),
-            "day" => date(|it| it.day, 2),
-            "i_month" => date(|it| it.month, 0),
-            "i_day" => date(|it| it.day, 0),
-            "hour" => date(|it| it.hour, 2),
-            "minute" => date(|it| it.minute, 2),
-            "second" => date(|it| it.second, 2),
+            "month" => date(|it| it.month.into(), 2),
+            "day" => date(|it| it.day.into(), 2),
+            "i_month" => date(|it| it.month.into(), 0),
+            "i_day" => date(|it| it.day.into(), 0),
+            "hour" => date(|it| it.time.map_or(0, |it| it.0.into()), 2),
+            "minute" => date(|it| it.time.map_or(0, |it| it.1.into()), 2),
+            "second" => date(|it| it.time.map_or(0, |it| it.2.into()), 2),
             "category" => Some(self.category(facts)),
             _ => facts.field(name).map(str::to_owned),
         }
@@ -275,7 +276,6 @@ fn profile(
     let base_path = format!("/{}/", root.trim_matches('/')).replace("//", "/");
     let installed = |it: &str| files.is_folder(&format!("themes/{it}"));
     Profile {
-        dialect: Dialect::HEXO,
         anchors: config.anchors.clone().unwrap_or_else(|| anchors(settings, renderer)),
         required_post: vec!["title", "date"],
         url_fields,

@@ -5,9 +5,10 @@
 //! `content-management/{urls,page-bundles,front-matter,multilingual}.md`.
 
 use crate::config::Config;
+use crate::date::Date;
 use crate::facts::Facts;
 use crate::files::{FilePath, Files, join};
-use crate::front_matter::{Dialect, FrontMatter, Value};
+use crate::front_matter::{FrontMatter, Value};
 use crate::index::Index;
 use crate::link::{Destination, Reach, join_url};
 use crate::markdown::{Form, Link, Role};
@@ -79,7 +80,6 @@ impl Hugo {
         };
         let (host, base_path) = host(&text("baseURL").unwrap_or_default());
         let profile = Profile {
-            dialect: Dialect::HUGO,
             anchors: config.anchors.clone().unwrap_or(anchors),
             heading_attributes: true,
             folds_keys: true,
@@ -228,13 +228,13 @@ impl Hugo {
         facts: &Facts,
     ) -> Option<String> {
         let pattern = &self.permalinks.iter().find(|it| &*it.0 == section)?.1;
-        let number = |get: fn(&crate::date::Date) -> i32, width: usize| {
+        let number = |get: fn(&Date) -> i16, width: usize| {
             Some(format!("{:0width$}", facts.date.as_ref().map_or(0, get)))
         };
         let filled = crate::site::permalink::fill(pattern, |it| match it {
             "year" => number(|it| it.year, 4),
-            "month" => number(|it| it.month, 2),
-            "day" => number(|it| it.day, 2),
+            "month" => number(|it| it.month.into(), 2),
+            "day" => number(|it| it.day.into(), 2),
             "section" => Some(self.urlize(section)),
             "sections" => Some(self.urlize(folder)),
             "title" => Some(self.urlize(facts.title.as_deref().unwrap_or(""))),

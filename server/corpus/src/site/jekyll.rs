@@ -4,9 +4,10 @@
 //! `lib/jekyll/tags/{post_url,link}.rb` and kramdown's image syntax.
 
 use crate::config::Config;
+use crate::date::{self, Date, DateReader};
 use crate::facts::Facts;
 use crate::files::{FilePath, Files, join};
-use crate::front_matter::{Dialect, FrontMatter, Value};
+use crate::front_matter::{FrontMatter, Value};
 use crate::index::Index;
 use crate::link::{Destination, Reach, join_url};
 use crate::markdown::{Form, Link, Role};
@@ -65,7 +66,6 @@ impl Jekyll {
             .filter(|it| !it.is_empty());
         let installed = files.is_folder("_layouts") && files.is_folder("_includes");
         let profile = Profile {
-            dialect: Dialect::JEKYLL,
             anchors: config.anchors.clone().unwrap_or(anchors),
             heading_attributes: true,
             required_post: vec!["title"],
@@ -134,16 +134,16 @@ impl Jekyll {
                 unique.push(it);
             }
         }
-        let number = |get: fn(&crate::date::Date) -> i32, width: usize| {
+        let number = |get: fn(&Date) -> i16, width: usize| {
             format!("{:0width$}", facts.date.as_ref().map_or(0, get))
         };
         let value = |name: &str| match name {
             "categories" => Some(unique.join("/")),
             "year" => Some(number(|it| it.year, 4)),
-            "month" => Some(number(|it| it.month, 2)),
-            "day" => Some(number(|it| it.day, 2)),
-            "i_month" => Some(number(|it| it.month, 0)),
-            "i_day" => Some(number(|it| it.day, 0)),
+            "month" => Some(number(|it| it.month.into(), 2)),
+            "day" => Some(number(|it| it.day.into(), 2)),
+            "i_month" => Some(number(|it| it.month.into(), 0)),
+            "i_day" => Some(number(|it| it.day.into(), 0)),
             "short_year" => {
                 Some(format!("{:02}", facts.date.as_ref().map_or(0, |it| it.year % 100)))
             }
@@ -278,8 +278,8 @@ impl Site for Jekyll {
         }
     }
 
-    fn date_of_name(&self, path: &FilePath) -> Option<crate::date::Date> {
-        crate::date::parse(Jekyll::dated(path.stem())?.0, &Dialect::JEKYLL).ok()
+    fn date_of_name(&self, path: &FilePath) -> Option<Date> {
+        date::parse(Jekyll::dated(path.stem())?.0, DateReader::Ruby).ok().flatten()
     }
 
     /// Liquid runs before the Markdown is read, in code as well.

@@ -4,9 +4,10 @@
 //! `components/utils/src/site.rs` and the documentation pages `content/{overview,page,section,linking}.md`.
 
 use crate::config::Config;
+use crate::date::{self, Date, DateReader};
 use crate::facts::Facts;
 use crate::files::{FilePath, Files, join};
-use crate::front_matter::{Dialect, FrontMatter, Value};
+use crate::front_matter::{FrontMatter, Value};
 use crate::index::Index;
 use crate::link::{Destination, Reach, join_url};
 use crate::markdown::{Form, Link, Role};
@@ -51,7 +52,6 @@ impl Zola {
         let (host, base_path) = host(&settings.text("base_url").unwrap_or_default());
         let installed = |it: &str| files.is_folder(&format!("themes/{it}"));
         let profile = Profile {
-            dialect: Dialect::ZOLA,
             anchors: config.anchors.clone().unwrap_or(anchors),
             heading_attributes: true,
             required_post: vec!["title"],
@@ -164,11 +164,11 @@ impl Site for Zola {
     }
 
     /// The date in a file name counts when the front matter has none.
-    fn date_of_name(&self, path: &FilePath) -> Option<crate::date::Date> {
+    fn date_of_name(&self, path: &FilePath) -> Option<Date> {
         let name =
             if path.stem() == "index" { path.parent().rsplit('/').next()? } else { path.stem() };
         (Zola::without_date(name) != name)
-            .then(|| crate::date::parse(&name[..10], &Dialect::ZOLA).ok())
+            .then(|| date::parse(&name[..10], DateReader::Rfc3339).ok().flatten())
             .flatten()
     }
 
