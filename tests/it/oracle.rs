@@ -9,6 +9,7 @@
 //! In a site every reference stands in its own paragraph that begins with its marker, `ref-017`; whatever the page links to from
 //! there up to the next marker or heading belongs to it. Lines of the source that contain the marker are its lines.
 
+mod check;
 mod generator;
 mod headings;
 mod published;
@@ -35,8 +36,11 @@ fn skip(generator: Generator, what: &str) {
     let message =
         format!("SKIPPED {what}: {generator:?} is not installed (tests/oracle/install.sh)");
     assert!(std::env::var("CORPUS_ORACLE").as_deref() != Ok("required"), "{message}");
-    std::io::Write::write_all(&mut std::io::stderr(), format!("{message}\n").as_bytes())
-        .expect("stderr");
+    say(&message);
+}
+
+fn say(message: &str) {
+    let _ = std::io::Write::write_all(&mut std::io::stderr(), format!("{message}\n").as_bytes());
 }
 
 /// Builds the site and compares everything we recorded of it with what the generator publishes now.
@@ -161,4 +165,17 @@ fn heading_ids_are_the_generators() {
     }
     assert!(differences.is_empty(), "{differences}");
     assert!(compared > 150, "only {compared} headings were compared");
+}
+
+/// What readers find broken is what we report, by source line, and what works is not reported.
+#[test]
+fn check_says_what_the_generators_show() {
+    let mut differences = String::new();
+    for name in SITES {
+        match check::differences(&Site::named(name)) {
+            Some(it) => differences += &it,
+            None => say(&format!("SKIPPED --check of {name}: corpus-lsp prints no JSON report")),
+        }
+    }
+    assert!(differences.is_empty(), "marker, generator, ours, place\n{differences}");
 }
