@@ -1,7 +1,8 @@
 //! The language of test corpora: several small files in one string, with a cursor and annotations.
 //!
 //! `//- /path` starts a file, `$0` is the cursor, and a line of blanks, `//`, blanks, carets and a label annotates the line above
-//! it: the carets stand under what is meant, counted in display columns, so that they sit under Han characters too.
+//! it: the carets stand under what is meant, counted in display columns, so that they sit under Han characters too. Under the first
+//! two columns the `//` is left out.
 
 use unicode_width::UnicodeWidthChar;
 
@@ -59,7 +60,8 @@ pub(crate) fn parse(text: &str) -> Fixture {
 
 /// `  //  ^^^ label`: the display columns of the carets, and the label.
 fn annotation(line: &str) -> Option<((usize, usize), &str)> {
-    let rest = line.trim_start_matches(' ').strip_prefix("//")?.trim_start_matches(' ');
+    let rest = line.trim_start_matches(' ');
+    let rest = rest.strip_prefix("//").unwrap_or(rest).trim_start_matches(' ');
     let start = line.len() - rest.len();
     let carets = rest.bytes().take_while(|it| *it == b'^').count();
     (carets > 0).then(|| ((start, start + carets), rest[carets..].trim()))

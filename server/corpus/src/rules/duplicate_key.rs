@@ -14,7 +14,7 @@ rule! {
     /// ---
     /// title: 甲
     /// title: 乙
-    /// //^^^ error: `title` is here for the second time
+    /// ^^^^^ error: `title` is set twice
     /// ---
     /// ```
     DUPLICATE_KEY = "duplicate-key", Error, FrontMatter => check

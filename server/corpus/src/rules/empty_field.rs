@@ -13,7 +13,7 @@ rule! {
     /// //- /a.md
     /// ---
     /// title:
-    /// //^^^ warning: `title` has no value.
+    /// ^^^^^ warning: `title` has no value.
     /// ---
     /// ```
     EMPTY_FIELD = "empty-field", Warning, FrontMatter => check

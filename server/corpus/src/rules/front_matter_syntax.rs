@@ -14,7 +14,7 @@ rule! {
     /// //- /a.md
     /// ---
     /// title：标题
-    ///    //^^ error: The colon behind this key is the full-width `：`.
+    ///    //^^ error: the colon is full-width
     /// date: 2024-01-02
     /// ---
     /// ```

@@ -16,7 +16,7 @@ rule! {
     /// ```md
     /// //- /a.md
     /// ---
-    /// //^ warning: The front matter has no `title`.
+    /// ^^^ warning: The front matter has no `title`.
     /// date: 2024-01-02
     /// ---
     /// ```

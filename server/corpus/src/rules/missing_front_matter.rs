@@ -16,7 +16,7 @@ rule! {
     /// ```md
     /// //- /a.md
     /// # 会议纪要
-    /// //^^^^^^^^ hint: The document has no front matter
+    /// ^^^^^^^^^^ hint: The document has no front matter
     /// ```
     MISSING_FRONT_MATTER = "missing-front-matter", Warning, FrontMatter => check
 }

@@ -11,7 +11,7 @@ rule! {
     /// ```md
     /// //- /a.md
     /// ---
-    /// //^ error: The front matter opens here and never closes.
+    /// ^^^ error: 
     /// title: 标题
     ///
     /// 正文
