@@ -2,14 +2,20 @@
 //!
 //! Prints the throughput of bare Aho–Corasick, of the matcher with boundaries judged, and of mining, in MB/s of one core. With
 //! `mined`, prints a sample of the strong definitions instead.
-#![allow(clippy::print_stdout, clippy::disallowed_methods, reason = "an example measures and prints")]
+#![allow(
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    reason = "an example measures and prints"
+)]
 
 use std::hint::black_box;
 use std::path::Path;
 use std::time::Instant;
 
 use aho_corasick::{AhoCorasick, MatchKind};
-use corpus::glossary::{Definition, Entry, Glossary, Matcher, STRONG, Segmenter, Source, builtin, mine};
+use corpus::glossary::{
+    Definition, Entry, Glossary, Matcher, STRONG, Segmenter, Source, builtin, mine,
+};
 
 fn read(folder: &Path, acc: &mut Vec<String>) {
     let Ok(items) = std::fs::read_dir(folder) else { return };
@@ -31,7 +37,10 @@ fn entries(texts: &[String], n: usize) -> Vec<Entry> {
     for text in texts {
         for word in segmenter.cut(text, false) {
             let word = word.word;
-            if word.chars().count() >= 2 && word.chars().all(char::is_alphanumeric) && !word.bytes().all(|it| it.is_ascii_digit()) {
+            if word.chars().count() >= 2
+                && word.chars().all(char::is_alphanumeric)
+                && !word.bytes().all(|it| it.is_ascii_digit())
+            {
                 words.insert(word.to_lowercase());
             }
         }
@@ -40,8 +49,15 @@ fn entries(texts: &[String], n: usize) -> Vec<Entry> {
         }
     }
     let step = (words.len() / n).max(1);
-    let define = |it: &String| Entry { definitions: vec![Definition::new("…", Source::File)], ..Entry::new(it.as_str()) };
-    builtin::entries().iter().cloned().chain(words.iter().step_by(step).take(n).map(define)).collect()
+    let define = |it: &String| Entry {
+        definitions: vec![Definition::new("…", Source::File)],
+        ..Entry::new(it.as_str())
+    };
+    builtin::entries()
+        .iter()
+        .cloned()
+        .chain(words.iter().step_by(step).take(n).map(define))
+        .collect()
 }
 
 fn best(bytes: usize, mut run: impl FnMut() -> usize) -> (f64, usize) {
@@ -63,7 +79,13 @@ fn sample(texts: &[String]) {
         for it in mine(text, &[]).into_iter().filter(|it| it.confidence >= STRONG) {
             n += 1;
             if n.wrapping_mul(2_654_435_761) % 997 < 60 {
-                println!("{:.2} {} {:?} | {}", it.confidence, it.name, it.aliases, it.text.chars().take(90).collect::<String>());
+                println!(
+                    "{:.2} {} {:?} | {}",
+                    it.confidence,
+                    it.name,
+                    it.aliases,
+                    it.text.chars().take(90).collect::<String>()
+                );
             }
         }
     }
@@ -84,17 +106,33 @@ fn main() {
     println!("dictionary loaded in {:?}", start.elapsed());
     for n in [0, 10_000] {
         let entries = if n == 0 { builtin::entries().to_vec() } else { entries(&texts, n) };
-        let names: Vec<String> = entries.iter().flat_map(|it| it.names().map(str::to_lowercase)).collect();
-        let Ok(bare) = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&names) else { return };
+        let names: Vec<String> =
+            entries.iter().flat_map(|it| it.names().map(str::to_lowercase)).collect();
+        let Ok(bare) = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&names)
+        else {
+            return;
+        };
         let start = Instant::now();
         let glossary = Glossary::new(entries);
         let merged = start.elapsed();
         let matcher = Matcher::new(&glossary);
-        println!("{} entries: merged in {merged:?}, {} patterns ready after {:?}", glossary.len(), matcher.n_patterns(), start.elapsed());
-        let (floor, n_bare) = best(bytes, || texts.iter().map(|it| bare.find_iter(it).count()).sum());
-        let (unjudged, _) = best(bytes, || texts.iter().map(|it| matcher.find_all(it, &[], None).len()).sum());
-        let (judged, n_found) = best(bytes, || texts.iter().map(|it| matcher.find_all(it, &[], Some(&segmenter)).len()).sum());
-        println!("  bare Aho-Corasick {floor:.0} MB/s ({n_bare} hits), without dictionary {unjudged:.0} MB/s, judged {judged:.0} MB/s ({n_found} matches), ratio {:.2}", judged / floor);
+        println!(
+            "{} entries: merged in {merged:?}, {} patterns ready after {:?}",
+            glossary.len(),
+            matcher.n_patterns(),
+            start.elapsed()
+        );
+        let (floor, n_bare) =
+            best(bytes, || texts.iter().map(|it| bare.find_iter(it).count()).sum());
+        let (unjudged, _) =
+            best(bytes, || texts.iter().map(|it| matcher.find_all(it, &[], None).len()).sum());
+        let (judged, n_found) = best(bytes, || {
+            texts.iter().map(|it| matcher.find_all(it, &[], Some(&segmenter)).len()).sum()
+        });
+        println!(
+            "  bare Aho-Corasick {floor:.0} MB/s ({n_bare} hits), without dictionary {unjudged:.0} MB/s, judged {judged:.0} MB/s ({n_found} matches), ratio {:.2}",
+            judged / floor
+        );
     }
     let (speed, n) = best(bytes, || texts.iter().map(|it| mine(it, &[]).len()).sum());
     println!("mining {speed:.0} MB/s, {n} definitions");

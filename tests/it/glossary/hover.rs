@@ -25,13 +25,18 @@ fn unmark(line: &str) -> (String, Vec<(usize, String, String)>) {
 #[test]
 fn hovering_answers_the_right_entry() {
     let (glossary, matcher) = builtin();
-    let whole: String = POSITIONS.lines().filter(|it| !it.starts_with('#')).map(|it| unmark(it).0 + "\n\n").collect();
+    let whole: String = POSITIONS
+        .lines()
+        .filter(|it| !it.starts_with('#'))
+        .map(|it| unmark(it).0 + "\n\n")
+        .collect();
     let (mut n_right, mut n_all, mut base) = (0, 0, 0);
     for line in POSITIONS.lines().filter(|it| !it.starts_with('#')) {
         let (text, places) = unmark(line);
         for (offset, word, expected) in places {
             let found = matcher.at(&whole, base + offset, &[], Some(segmenter()));
-            let name = found.and_then(|it| glossary.get(it.entry())).map_or("", |it| it.name.as_str());
+            let name =
+                found.and_then(|it| glossary.get(it.entry())).map_or("", |it| it.name.as_str());
             n_all += 1;
             if name == expected {
                 n_right += 1;

@@ -37,12 +37,17 @@ fn strong_definitions_are_right_and_most_are_found() {
     for it in &labels {
         let found = strong(&it.text);
         let right = |mined: &&Mined| {
-            it.expected.as_ref().is_some_and(|(name, aliases)| mined.name == *name && aliases.iter().all(|it| mined.aliases.contains(it)))
+            it.expected.as_ref().is_some_and(|(name, aliases)| {
+                mined.name == *name && aliases.iter().all(|it| mined.aliases.contains(it))
+            })
         };
         n_right += found.iter().filter(right).count().min(1);
         for wrong in found.iter().filter(|it| !right(it)) {
             n_wrong += 1;
-            eprintln!("wrong: {:?} {:?} {} in {}", wrong.name, wrong.aliases, wrong.confidence, it.text);
+            eprintln!(
+                "wrong: {:?} {:?} {} in {}",
+                wrong.name, wrong.aliases, wrong.confidence, it.text
+            );
         }
         if let Some((name, aliases)) = &it.expected
             && !found.iter().any(|it| right(&it))
@@ -54,7 +59,10 @@ fn strong_definitions_are_right_and_most_are_found() {
     let n_expected = labels.iter().filter(|it| it.expected.is_some()).count();
     let precision = n_right as f64 / (n_right + n_wrong).max(1) as f64;
     let recall = n_right as f64 / n_expected as f64;
-    eprintln!("{} labels, {n_expected} definitions: precision {precision:.3}, recall {recall:.3}, missed {n_missed}", labels.len());
+    eprintln!(
+        "{} labels, {n_expected} definitions: precision {precision:.3}, recall {recall:.3}, missed {n_missed}",
+        labels.len()
+    );
     assert!(labels.len() >= 150 && labels.len() - n_expected >= 75);
     assert!(precision >= 0.95, "precision {precision}");
     assert!(recall >= 0.85, "recall {recall}");

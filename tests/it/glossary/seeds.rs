@@ -9,10 +9,14 @@ use super::{builtin, segmenter};
 
 /// The seed whose file name starts with `prefix`, or a note that it is not there.
 fn seed(prefix: &str) -> Option<String> {
-    let root = std::env::var("CORPUS_DATA").unwrap_or_else(|_| concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/corpora").to_owned());
+    let root = std::env::var("CORPUS_DATA").unwrap_or_else(|_| {
+        concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/corpora").to_owned()
+    });
     let folder = PathBuf::from(root).join("../seeds");
     let files = std::fs::read_dir(&folder).into_iter().flatten().flatten();
-    let path = files.map(|it| it.path()).find(|it| it.file_name().is_some_and(|it| it.to_string_lossy().starts_with(prefix)));
+    let path = files
+        .map(|it| it.path())
+        .find(|it| it.file_name().is_some_and(|it| it.to_string_lossy().starts_with(prefix)));
     let text = path.and_then(|it| std::fs::read_to_string(it).ok());
     if text.is_none() {
         eprintln!("skipped: no seed {prefix}* in {}", folder.display());
@@ -36,11 +40,23 @@ fn pmf_is_answered_in_the_second_seed() {
 fn cxl_and_boot_loader_are_answered_from_the_post_itself() {
     let Some(text) = seed("003") else { return };
     let path = FilePath::new("003.md");
-    let glossary = Glossary::builtin().merge(mine(&text, &[]).into_iter().map(|it| it.entry(&path)));
+    let glossary =
+        Glossary::builtin().merge(mine(&text, &[]).into_iter().map(|it| it.entry(&path)));
     let matcher = Matcher::new(&glossary);
-    for term in ["CXL", "boot loader", "hallucination", "TFLOPS", "Embedding", "Kubernetes", "HDFS", "3D 堆叠"] {
+    for term in [
+        "CXL",
+        "boot loader",
+        "hallucination",
+        "TFLOPS",
+        "Embedding",
+        "Kubernetes",
+        "HDFS",
+        "3D 堆叠",
+    ] {
         for (at, _) in text.match_indices(term) {
-            let it = matcher.at(&text, at + 1, &[], Some(segmenter())).unwrap_or_else(|| panic!("{term} at {at}"));
+            let it = matcher
+                .at(&text, at + 1, &[], Some(segmenter()))
+                .unwrap_or_else(|| panic!("{term} at {at}"));
             let definition = &glossary.get(it.entry()).unwrap().definitions[0];
             assert_eq!(definition.source, Source::Mined, "{term}: {}", definition.text);
         }

@@ -304,11 +304,11 @@ fn plural_end(word: &str, tail: &str) -> Option<usize> {
     if !word.ends_with(|it: char| it.is_ascii_alphabetic()) {
         return None;
     }
-    let hisses = match word.as_bytes() {
-        [.., b's' | b'S' | b'x' | b'X' | b'z' | b'Z'] => true,
-        [.., b'c' | b'C' | b's' | b'S', b'h' | b'H'] => true,
-        _ => false,
-    };
+    let hisses = matches!(
+        word.as_bytes(),
+        [.., b's' | b'S' | b'x' | b'X' | b'z' | b'Z']
+            | [.., b'c' | b'C' | b's' | b'S', b'h' | b'H']
+    );
     let len = match tail.as_bytes() {
         [b's' | b'S', ..] => 1,
         [b'e' | b'E', b's' | b'S', ..] if hisses => 2,

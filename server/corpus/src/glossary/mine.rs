@@ -8,6 +8,7 @@ mod name;
 mod parens;
 mod sentence;
 mod tags;
+mod words;
 
 pub(super) use blocks::heading_text;
 
@@ -37,8 +38,10 @@ pub struct Mined {
 impl Mined {
     /// The entry of this definition, found in `path`.
     pub fn entry(self, path: &FilePath) -> Entry {
-        let definition =
-            Definition { confidence: self.confidence, ..Definition::new(self.text, self.source).at(path, self.span) };
+        let definition = Definition {
+            confidence: self.confidence,
+            ..Definition::new(self.text, self.source).at(path, self.span)
+        };
         Entry { name: self.name, aliases: self.aliases, definitions: vec![definition] }
     }
 }
@@ -99,13 +102,19 @@ impl<'a> Miner<'a> {
 
     /// What was found, the surest of each name and sentence, with the aliases of all.
     fn finish(mut self) -> Vec<Mined> {
-        self.found.sort_by(|a, b| (a.span, &a.name).cmp(&(b.span, &b.name)).then(b.confidence.total_cmp(&a.confidence)));
+        self.found.sort_by(|a, b| {
+            (a.span, &a.name).cmp(&(b.span, &b.name)).then(b.confidence.total_cmp(&a.confidence))
+        });
         let mut res: Vec<Mined> = Vec::new();
         for it in self.found {
             let same = |old: &&mut Mined| old.name == it.name && old.span.overlaps(it.span);
             match res.iter_mut().rev().take(8).find(same) {
                 Some(old) => {
-                    let more: Vec<String> = it.aliases.into_iter().filter(|alias| !old.aliases.contains(alias)).collect();
+                    let more: Vec<String> = it
+                        .aliases
+                        .into_iter()
+                        .filter(|alias| !old.aliases.contains(alias))
+                        .collect();
                     old.aliases.extend(more);
                     if it.confidence > old.confidence {
                         (old.confidence, old.text, old.span) = (it.confidence, it.text, it.span);
@@ -118,17 +127,22 @@ impl<'a> Miner<'a> {
         res
     }
 
-    /// The line that `offset` lies in, without its line break.
+    /// The line that `offset` lies in, without its line break; of a huge line what lies within [`MAX_SENTENCE`].
     fn line(&self, offset: usize) -> Span {
         let bytes = self.text.as_bytes();
-        let start = memchr::memrchr2(b'\n', b'\r', &bytes[..offset]).map_or(0, |it| it + 1);
-        let end = memchr::memchr2(b'\n', b'\r', &bytes[offset..]).map_or(bytes.len(), |it| offset + it);
+        let from = floor(self.text, offset.saturating_sub(MAX_BEFORE));
+        let upto = floor(self.text, offset + MAX_SENTENCE);
+        let start =
+            memchr::memrchr2(b'\n', b'\r', &bytes[from..offset]).map_or(from, |it| from + it + 1);
+        let end =
+            memchr::memchr2(b'\n', b'\r', &bytes[offset..upto]).map_or(upto, |it| offset + it);
         Span::new(start, end)
     }
 
-    /// The sentence that `offset` lies in: its bytes, without list markers. At most [`MAX_SENTENCE`] bytes on either side.
+    /// The sentence that `offset` lies in: its bytes, without list markers, at most [`MAX_BEFORE`] and
+    /// [`MAX_SENTENCE`] bytes of it.
     fn sentence(&self, offset: usize) -> Span {
-        let from = floor(self.text, offset.saturating_sub(MAX_SENTENCE));
+        let from = floor(self.text, offset.saturating_sub(MAX_BEFORE));
         let upto = floor(self.text, offset + MAX_SENTENCE);
         let before = &self.text[from..offset];
         let mut start = from;
@@ -154,14 +168,19 @@ impl<'a> Miner<'a> {
     }
 }
 
-/// A sentence longer than this many bytes on either side of its verb is cut off there.
+/// A sentence with more bytes than this before its verb is cut off there: its subject is near.
+const MAX_BEFORE: usize = 300;
+/// The same behind the verb.
 const MAX_SENTENCE: usize = 900;
 
 /// Whether a sentence ends with `c`, which `next` follows.
 fn ends_sentence(c: char, next: Option<char>) -> bool {
     match c {
         '。' | '！' | '？' | '；' | '\n' | '\r' => true,
-        '!' | '?' | '.' => next.is_none_or(|it| it == ' ' || it == '\n' || it == '\r') && (c != '.' || next != Some('.')),
+        '!' | '?' | '.' => {
+            next.is_none_or(|it| it == ' ' || it == '\n' || it == '\r')
+                && (c != '.' || next != Some('.'))
+        }
         _ => false,
     }
 }

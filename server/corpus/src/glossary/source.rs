@@ -72,7 +72,11 @@ pub fn is_glossary_file(path: &FilePath) -> bool {
 
 /// Whether `path` is a page of a folder that has one page for each term: a Markdown file below a folder called `glossary`.
 pub fn is_term_page(path: &FilePath) -> bool {
-    let in_glossary = path.parent().rsplit('/').take(2).any(|it| it.eq_ignore_ascii_case("glossary") || it == "术语表");
+    let in_glossary = path
+        .parent()
+        .rsplit('/')
+        .take(2)
+        .any(|it| it.eq_ignore_ascii_case("glossary") || it == "术语表");
     in_glossary && path.is_markdown() && path.stem() != "_index"
 }
 
@@ -147,6 +151,10 @@ impl Term {
             let res = Definition::new(text, Source::File).at(path, self.span);
             Definition { locale: locale.unwrap_or(res.locale), ..res }
         };
-        Entry { name: self.name, aliases: self.aliases, definitions: self.definitions.into_iter().map(define).collect() }
+        Entry {
+            name: self.name,
+            aliases: self.aliases,
+            definitions: self.definitions.into_iter().map(define).collect(),
+        }
     }
 }

@@ -16,7 +16,8 @@ pub(super) fn mine(miner: &mut Miner<'_>) {
     let mut at = 0;
     let text = miner.text;
     while at < text.len() {
-        let end = memchr::memchr2(b'\n', b'\r', &text.as_bytes()[at..]).map_or(text.len(), |it| at + it);
+        let end =
+            memchr::memchr2(b'\n', b'\r', &text.as_bytes()[at..]).map_or(text.len(), |it| at + it);
         let line = Line { text: &text[at..end], start: at };
         if miner.is_skipped(at) {
             above = Above::default();
@@ -99,10 +100,14 @@ pub(super) fn unmark(text: &str) -> &str {
         let digits = rest.len() - rest.trim_start_matches(|it: char| it.is_ascii_digit()).len();
         let next = if let Some(it) = rest.strip_prefix('>') {
             it
-        } else if let Some(it) = rest.strip_prefix(['-', '*', '+', '•']).filter(|it| it.starts_with([' ', '\t'])) {
+        } else if let Some(it) =
+            rest.strip_prefix(['-', '*', '+', '•']).filter(|it| it.starts_with([' ', '\t']))
+        {
             it
         } else if (1..=3).contains(&digits)
-            && let Some(it) = rest[digits..].strip_prefix(['.', ')', '、', '）']).filter(|it| !it.starts_with(|c: char| c.is_ascii_digit()))
+            && let Some(it) = rest[digits..]
+                .strip_prefix(['.', ')', '、', '）'])
+                .filter(|it| !it.starts_with(|c: char| c.is_ascii_digit()))
         {
             it
         } else {
@@ -115,7 +120,9 @@ pub(super) fn unmark(text: &str) -> &str {
 /// `*[PMF]: product-market fit`
 fn abbreviation_line(miner: &mut Miner<'_>, line: Line<'_>) {
     let body = line.text.trim_start();
-    let Some((short, text)) = body.strip_prefix("*[").and_then(|it| it.split_once("]:")) else { return };
+    let Some((short, text)) = body.strip_prefix("*[").and_then(|it| it.split_once("]:")) else {
+        return;
+    };
     let text = text.trim();
     if short.trim().is_empty() || text.is_empty() {
         return;
@@ -134,8 +141,16 @@ fn abbreviation_line(miner: &mut Miner<'_>, line: Line<'_>) {
 
 /// `: definition` under a line with the term.
 fn definition_item(miner: &mut Miner<'_>, line: Line<'_>, above: &Above<'_>) {
-    let Some(text) = line.text.trim_start().strip_prefix(':').filter(|it| it.starts_with([' ', '\t'])) else { return };
-    let Some(term) = above.line.filter(|_| above.before.is_none_or(|it| it.text.trim_start().starts_with(':'))) else { return };
+    let Some(text) =
+        line.text.trim_start().strip_prefix(':').filter(|it| it.starts_with([' ', '\t']))
+    else {
+        return;
+    };
+    let Some(term) =
+        above.line.filter(|_| above.before.is_none_or(|it| it.text.trim_start().starts_with(':')))
+    else {
+        return;
+    };
     define(miner, term, text.trim(), line);
 }
 
@@ -151,7 +166,13 @@ fn define(miner: &mut Miner<'_>, term: Line<'_>, text: &str, line: Line<'_>) {
     let name = bare(head);
     if is_name(name) && !text.is_empty() {
         let aliases = name::aliases(inner);
-        let find = Find { name: name.to_owned(), aliases, name_span: term.span_of(name), span: line.span_of(text), confidence: 0.9 };
+        let find = Find {
+            name: name.to_owned(),
+            aliases,
+            name_span: term.span_of(name),
+            span: line.span_of(text),
+            confidence: 0.9,
+        };
         miner.add(find);
     }
 }
@@ -172,7 +193,11 @@ fn label(text: &str) -> Option<Label<'_>> {
         let (label, after) = (&inner[..end], inner[end + 2..].trim_start());
         let closed = label.trim_end().strip_suffix(is_colon);
         let rest = if closed.is_some() { Some(after) } else { after.strip_prefix(is_colon) };
-        return Some(Label { label: closed.unwrap_or(label), rest: rest?.trim_start(), is_bold: true });
+        return Some(Label {
+            label: closed.unwrap_or(label),
+            rest: rest?.trim_start(),
+            is_bold: true,
+        });
     }
     let at = body.char_indices().take_while(|it| it.0 <= MAX_LABEL).find(|it| is_colon(it.1))?.0;
     let width = body[at..].chars().next()?.len_utf8();
@@ -203,15 +228,62 @@ fn labelled(miner: &mut Miner<'_>, line: Line<'_>) {
         let start = line.span_of(name).start;
         let end = line.span_of(it.rest).start + sentence_end as u32;
         let span = Span { start, end };
-        miner.add(Find { name: name.to_owned(), aliases, name_span: line.span_of(name), span, confidence });
+        miner.add(Find {
+            name: name.to_owned(),
+            aliases,
+            name_span: line.span_of(name),
+            span,
+            confidence,
+        });
     }
 }
 
 /// How surely what follows a label defines it; 0 when it does not look like it.
 fn defining(rest: &str, label: &Label<'_>, name: &str) -> f32 {
     const NOT: &[&str] = &[
-        "是的", "是否", "是不是", "是谁", "是什么", "是因为", "是为了", "是啊", "是吗", "是这样", "是个", "是我", "是你", "是他", "是很", "是非常", "是对", "是吧", "是由于", "是时候", "是可以", "是不", "是没",
-        "是说", "是有", "是真", "即使", "即便", "即将", "即日", "指出", "一个人", "用于我", "是一件", "是一次", "是一场", "是一位", "是一名", "是一群", "是一家", "是一段时间", "是一天", "是要",
+        "是的",
+        "是否",
+        "是不是",
+        "是谁",
+        "是什么",
+        "是因为",
+        "是为了",
+        "是啊",
+        "是吗",
+        "是这样",
+        "是个",
+        "是我",
+        "是你",
+        "是他",
+        "是很",
+        "是非常",
+        "是对",
+        "是吧",
+        "是由于",
+        "是时候",
+        "是可以",
+        "是不",
+        "是没",
+        "是说",
+        "是有",
+        "是真",
+        "即使",
+        "即便",
+        "即将",
+        "即日",
+        "指出",
+        "一个人",
+        "用于我",
+        "是一件",
+        "是一次",
+        "是一场",
+        "是一位",
+        "是一名",
+        "是一群",
+        "是一家",
+        "是一段时间",
+        "是一天",
+        "是要",
     ];
     if NOT.iter().any(|it| rest.starts_with(it)) {
         return 0.0;
@@ -227,11 +299,25 @@ fn defining(rest: &str, label: &Label<'_>, name: &str) -> f32 {
     }
     let kind = ["一种", "一类", "一款", "一套"].iter().find(|it| rest.starts_with(**it));
     if let Some(it) = kind {
-        return if opinion(it) { 0.0 } else if label.is_bold || marked { 0.85 } else { 0.75 };
+        return if opinion(it) {
+            0.0
+        } else if label.is_bold || marked {
+            0.85
+        } else {
+            0.75
+        };
     }
     if rest.starts_with('是') {
         let short = name.chars().count() <= 8;
-        return if opinion("是") { 0.0 } else if marked { 0.86 } else if label.is_bold && short { 0.82 } else { 0.65 };
+        return if opinion("是") || super::sentence::is_quality(&rest["是".len()..]) {
+            0.0
+        } else if marked {
+            0.86
+        } else if label.is_bold && short {
+            0.82
+        } else {
+            0.65
+        };
     }
     if ["即", "用于", "用来", "表示"].iter().any(|it| rest.starts_with(it)) {
         return if label.is_bold && marked { 0.82 } else { 0.6 };
@@ -251,7 +337,9 @@ fn expansion(short: &str, rest: &str) -> Option<Vec<String>> {
     }
     let mut res = vec![full.to_owned()];
     let behind = rest[full_end..].trim_start_matches([' ', '，', ',', '（', '(', '即', '“']);
-    let han = behind.find(|it: char| "，,。；;（()）：:”".contains(it)).map_or(behind, |it| &behind[..it]);
+    let han = behind
+        .find(|it: char| "，,。；;（()）：:”".contains(it))
+        .map_or(behind, |it| &behind[..it]);
     let han = bare(han);
     if is_name(han) && !name::has_latin(han) {
         res.push(han.to_owned());
@@ -282,34 +370,59 @@ fn under_heading(miner: &mut Miner<'_>, heading: Line<'_>, line: Line<'_>) {
     if line.text.starts_with(['`', '|', '!', '<', '-', '[', ' ', '\t']) {
         return;
     }
-    let asked = ["什么是", "何谓", "What is a ", "What is an ", "What is "].iter().find_map(|it| title.strip_prefix(it));
-    let asked = asked.or_else(|| title.trim_end_matches(['？', '?']).trim_end().strip_suffix("是什么"));
+    let asked = ["什么是", "何谓", "What is a ", "What is an ", "What is "]
+        .iter()
+        .find_map(|it| title.strip_prefix(it));
+    let asked =
+        asked.or_else(|| title.trim_end_matches(['？', '?']).trim_end().strip_suffix("是什么"));
     let asked = asked.map(|it| bare(it.trim_end_matches(['？', '?'])));
-    let (head, inner) = name::split_parens(asked.unwrap_or(title)).unwrap_or((asked.unwrap_or(title), ""));
+    let (head, inner) =
+        name::split_parens(asked.unwrap_or(title)).unwrap_or((asked.unwrap_or(title), ""));
     let name = bare(head);
     if !is_name(name) {
         return;
     }
     let body = bare(line.text);
     let begins = body.get(..name.len()).is_some_and(|it| it.eq_ignore_ascii_case(name));
-    let rest = if begins { body[name.len()..].trim_start_matches(['*', '`', '”', '"', ' ']) } else { "" };
-    let (rest, more) = match rest.strip_prefix(['（', '(']).and_then(|it| it.split_once(['）', ')'])) {
-        Some((inner, rest)) => (rest.trim_start_matches(['*', ' ']), name::aliases(inner)),
-        None => (rest, Vec::new()),
+    let rest = if begins {
+        body[name.len()..].trim_start_matches(['*', '`', '”', '"', ' '])
+    } else {
+        ""
     };
+    let (rest, more) =
+        match rest.strip_prefix(['（', '(']).and_then(|it| it.split_once(['）', ')'])) {
+            Some((inner, rest)) => (rest.trim_start_matches(['*', ' ']), name::aliases(inner)),
+            None => (rest, Vec::new()),
+        };
     let rest = rest.trim_start_matches(['，', ',', ' ']);
-    let verb = ["是指", "指的是", "是", "指", "表示", "is a ", "is an ", "is the ", "are ", "refers to "].iter().find(|it| rest.starts_with(**it));
-    let denied = ["是不", "是否", "是因", "是为了", "是在我", "是我", "是怎", "是如何", "指出", "指向"].iter().any(|it| rest.starts_with(it));
+    let verb =
+        ["是指", "指的是", "是", "指", "表示", "is a ", "is an ", "is the ", "are ", "refers to "]
+            .iter()
+            .find(|it| rest.starts_with(**it));
+    let denied =
+        ["是不", "是否", "是因", "是为了", "是在我", "是我", "是怎", "是如何", "指出", "指向"]
+            .iter()
+            .any(|it| rest.starts_with(it));
     let confidence = match verb {
-        Some(it) if !denied && !super::sentence::is_opinion(rest[it.len()..].trim_start()) => {
-            if name::has_latin(name) || asked.is_some() || name.chars().count() >= 3 { 0.88 } else { 0.7 }
+        Some(it)
+            if !denied
+                && !super::sentence::is_opinion(rest[it.len()..].trim_start())
+                && !super::sentence::is_quality(&rest[it.len()..]) =>
+        {
+            if name::has_latin(name) || asked.is_some() || name.chars().count() >= 3 {
+                0.88
+            } else {
+                0.7
+            }
         }
         None if asked.is_some() && !body.is_empty() => 0.55,
         _ => return,
     };
     let mut aliases = name::aliases(inner);
     aliases.extend(more);
-    let end = line.start + (line.text.len() - line.text.trim_start().len()) + sentence_end(line.text.trim_start());
+    let end = line.start
+        + (line.text.len() - line.text.trim_start().len())
+        + sentence_end(line.text.trim_start());
     let name_span = if begins { line.span_of(&body[..name.len()]) } else { heading.span_of(name) };
     let span = Span::new(line.start, end.min(line.span().end as usize));
     miner.add(Find { name: name.to_owned(), aliases, name_span, span, confidence });
@@ -323,14 +436,61 @@ struct Columns {
     definition: Option<usize>,
 }
 
-const NAME_COLUMNS: &[&str] = &["术语", "名词", "缩写", "概念", "简称", "术语名称", "英文缩写", "缩略语", "term", "abbreviation", "acronym", "abbr"];
-const ALIAS_COLUMNS: &[&str] =
-    &["全称", "英文", "中文", "中文释义", "英文全称", "英文名", "中文名", "英文术语", "缩写", "简称", "别名", "翻译", "译名", "中文译名", "中文全称", "full name", "chinese", "english", "expansion"];
-const DEFINITION_COLUMNS: &[&str] = &["说明", "解释", "释义", "含义", "定义", "描述", "意思", "角色", "definition", "meaning", "description", "explanation"];
+const NAME_COLUMNS: &[&str] = &[
+    "术语",
+    "名词",
+    "缩写",
+    "概念",
+    "简称",
+    "术语名称",
+    "英文缩写",
+    "缩略语",
+    "term",
+    "abbreviation",
+    "acronym",
+    "abbr",
+];
+const ALIAS_COLUMNS: &[&str] = &[
+    "全称",
+    "英文",
+    "中文",
+    "中文释义",
+    "英文全称",
+    "英文名",
+    "中文名",
+    "英文术语",
+    "缩写",
+    "简称",
+    "别名",
+    "翻译",
+    "译名",
+    "中文译名",
+    "中文全称",
+    "full name",
+    "chinese",
+    "english",
+    "expansion",
+];
+const DEFINITION_COLUMNS: &[&str] = &[
+    "说明",
+    "解释",
+    "释义",
+    "含义",
+    "定义",
+    "描述",
+    "意思",
+    "角色",
+    "definition",
+    "meaning",
+    "description",
+    "explanation",
+];
 
 fn table_row(miner: &mut Miner<'_>, line: Line<'_>, above: &mut Above<'_>) {
     let cells = cells(line.text);
-    let is_rule = cells.iter().all(|it| !it.is_empty() && it.bytes().all(|it| matches!(it, b'-' | b':' | b' ')));
+    let is_rule = cells
+        .iter()
+        .all(|it| !it.is_empty() && it.bytes().all(|it| matches!(it, b'-' | b':' | b' ')));
     if is_rule {
         above.table = above.line.and_then(|it| columns(it.text));
         return;
@@ -344,13 +504,27 @@ fn table_row(miner: &mut Miner<'_>, line: Line<'_>, above: &mut Above<'_>) {
         return;
     }
     let mut aliases = name::aliases(inner);
-    aliases.extend(columns.aliases.iter().filter_map(|it| cells.get(*it)).map(|it| bare(it)).filter(|it| is_name(it)).map(str::to_owned));
+    aliases.extend(
+        columns
+            .aliases
+            .iter()
+            .filter_map(|it| cells.get(*it))
+            .map(|it| bare(it))
+            .filter(|it| is_name(it))
+            .map(str::to_owned),
+    );
     let said = if definition.is_empty() { line.text.trim() } else { definition };
     if definition.is_empty() && aliases.is_empty() {
         return;
     }
     let confidence = if definition.is_empty() { 0.8 } else { 0.9 };
-    miner.add(Find { name: head.to_owned(), aliases, name_span: line.span_of(head), span: line.span_of(said), confidence });
+    miner.add(Find {
+        name: head.to_owned(),
+        aliases,
+        name_span: line.span_of(head),
+        span: line.span_of(said),
+        confidence,
+    });
 }
 
 fn cells(line: &str) -> Vec<&str> {
@@ -362,8 +536,14 @@ fn columns(header: &str) -> Option<Columns> {
     let position = |names: &[&str]| cells.iter().position(|it| names.contains(&it.as_str()));
     let name = position(NAME_COLUMNS)?;
     let others = |names: &[&str]| -> Vec<usize> {
-        cells.iter().enumerate().filter(|(i, it)| *i != name && names.contains(&it.as_str())).map(|it| it.0).collect()
+        cells
+            .iter()
+            .enumerate()
+            .filter(|(i, it)| *i != name && names.contains(&it.as_str()))
+            .map(|it| it.0)
+            .collect()
     };
-    let (aliases, definition) = (others(ALIAS_COLUMNS), position(DEFINITION_COLUMNS).filter(|it| *it != name));
+    let (aliases, definition) =
+        (others(ALIAS_COLUMNS), position(DEFINITION_COLUMNS).filter(|it| *it != name));
     (definition.is_some() || !aliases.is_empty()).then_some(Columns { name, aliases, definition })
 }

@@ -3,6 +3,7 @@
 //! Invariant: in doubt it is no name; a missed term costs a hover, a wrong one costs trust.
 
 use super::super::fold::is_han;
+use super::words::{GENERIC, LEADS, NEVER, NEVER_FIRST, NEVER_LAST, TRAILS};
 use crate::text::Span;
 
 /// The subject of a defining sentence.
@@ -20,42 +21,6 @@ impl Subject {
     }
 }
 
-/// Words with which a clause goes on from the one before; the name begins behind them.
-const LEADS: &[&str] = &[
-    "所谓的", "所谓", "其中的", "其中", "而", "但是", "但", "因此", "所以", "那么", "首先", "其次", "另外", "此外", "同时", "简单来说", "简单地说", "简单说", "实际上", "事实上",
-    "换句话说", "例如", "比如", "这里的", "我们所说的", "我们说的", "通常所说的", "常说的", "通常", "一般来说", "一般",
-];
-
-/// Words between a name and its verb that change nothing.
-const TRAILS: &[&str] = &["通常", "一般", "主要", "本质上", "就", "即", "则", "通常就", "一般就"];
-
-/// Words that no name has.
-const NEVER: &[&str] = &[
-    "我", "你", "他", "她", "它", "谁", "这", "那", "哪", "什么", "怎么", "怎样", "如何", "为何", "为什么", "的", "了", "吗", "呢", "吧", "啊", "是", "很", "都", "也", "就", "因为",
-    "所以", "如果", "虽然", "除非", "可能", "应该", "必须", "觉得", "认为", "以为", "其实", "确实", "真正", "显然", "并不", "没有", "只有", "无非", "而且", "以及", "或者", "不同", "可以",
-    "需要", "已经", "似乎", "好像", "表示", "指出", "经常", "一直", "仍然", "始终", "看来", "来说", "而言", "以后", "以前", "之后", "之前", "时候", "以上", "以下", "上述", "本文", "很多", "许多",
-    "大家", "自己", "人们", "有人", "有些", "一些", "一个", "一种", "每个", "整个", "某个", "某种", "任何",
-];
-
-/// What no name begins with.
-const NEVER_FIRST: &[&str] = &[
-    "对于", "关于", "为了", "由于", "当", "把", "让", "使", "再", "又", "还", "更", "每", "某", "其", "该", "此", "本", "下面", "前面", "后面", "目前", "现在", "今天", "如今", "未来", "过去",
-    "另", "前者", "后者", "两者", "二者", "第", "方式", "方法", "步骤", "问题", "在我", "在此", "随着", "通过", "根据", "按照", "作为", "有一", "还有", "我们", "并", "且", "和", "与", "或", "及", "到", "去", "说", "想", "看到",
-];
-
-/// What no name ends with.
-const NEVER_LAST: &[&str] =
-    &["时", "后", "不", "只", "还", "可", "却", "又", "便", "曾", "曾经", "往往", "才", "应", "将", "所", "得", "地", "和", "与", "或", "及", "以", "在", "对", "说", "看", "叫", "有", "仅", "算", "像", "更", "并", "而", "总", "真", "仍", "正", "既", "若"];
-
-/// Nouns that head sentences without being terms, and labels that head lines.
-const GENERIC: &[&str] = &[
-    "目的", "原因", "问题", "关键", "区别", "结果", "结论", "答案", "方法", "例子", "作者", "文章", "项目", "产品", "公司", "团队", "系统", "目标", "重点", "核心", "本质", "意思", "优点", "缺点", "好处", "坏处", "优势", "劣势", "特点",
-    "注", "注意", "备注", "提示", "说明", "总结", "小结", "例如", "比如", "问", "答", "主持人", "记者", "嘉宾", "观众", "回答", "提问", "想法", "做法", "事实", "现象", "情况", "过程", "时间", "地点", "人物", "背景", "标题", "摘要", "简介", "前言", "后记",
-    "来源", "出处", "作用", "功能", "用途", "含义", "定义", "名称", "缺陷", "成本", "价格", "效果", "影响", "建议", "观点", "理由", "思路", "方案", "方向", "挑战", "机会", "风险", "后果", "前提", "条件", "环境", "世界", "社会", "生活", "学习", "工作", "编程",
-    "q", "a", "note", "tip", "warning", "todo", "ps", "it", "this", "that", "he", "she", "they", "we", "you", "there", "what", "which", "who", "these", "those", "here", "the", "and", "or", "but", "if", "not", "ok", "yes", "no",
-    "title", "date", "author", "tags", "description", "url", "http", "https", "example", "update", "fig", "figure", "table", "step", "part", "chapter",
-];
-
 pub(super) fn has_latin(text: &str) -> bool {
     text.chars().any(|it| it.is_ascii_alphabetic())
 }
@@ -67,30 +32,51 @@ pub(super) fn is_name(text: &str) -> bool {
     let n_latin = text.chars().filter(char::is_ascii_alphabetic).count();
     let max = if n_han > 0 { 18 } else { 60 };
     let sane = (2..=max).contains(&n_chars) && n_han + n_latin >= 2 && text.split(' ').count() <= 7;
-    let odd = |c: char| c.is_control() || "。，、；：！？,;!?“”\"《》〈〉【】[]{}<>|=*`@#$%^~\\…→".contains(c);
-    if !sane || text.contains(odd) || text.contains("://") || GENERIC.contains(&text.to_lowercase().as_str()) {
+    let odd = |c: char| {
+        c.is_control() || "。，、；：！？,;!?“”\"《》〈〉【】[]{}<>|=*`@#$%^~\\…→".contains(c)
+    };
+    if !sane
+        || text.contains(odd)
+        || text.contains("://")
+        || GENERIC.contains(&text.to_lowercase().as_str())
+    {
         return false;
     }
     if n_han == 0 {
         return is_latin_name(text);
     }
+    // `即单一抽象方法`, but `即时编译`.
+    if text.starts_with('即')
+        && !["即时", "即插", "即席", "即食"].iter().any(|it| text.starts_with(it))
+    {
+        return false;
+    }
     let starts = NEVER_FIRST.iter().any(|it| text.starts_with(it));
-    !starts && !NEVER_LAST.iter().any(|it| text.ends_with(it)) && !NEVER.iter().any(|it| text.contains(it))
+    !starts
+        && !NEVER_LAST.iter().any(|it| text.ends_with(it))
+        && !NEVER.iter().any(|it| text.contains(it))
 }
 
 /// No sentence: none of its words is a verb or a pronoun.
 fn is_latin_name(text: &str) -> bool {
     const NOT_IN_NAMES: &[&str] = &[
-        "is", "are", "was", "were", "be", "it", "this", "that", "these", "those", "we", "you", "i", "he", "she", "they", "my", "your", "our",
-        "their", "his", "her", "has", "have", "had", "can", "will", "would", "should", "there", "what", "which", "who", "when", "if", "but", "not",
+        "is", "are", "was", "were", "be", "it", "this", "that", "these", "those", "we", "you", "i",
+        "he", "she", "they", "my", "your", "our", "their", "his", "her", "has", "have", "had",
+        "can", "will", "would", "should", "there", "what", "which", "who", "when", "if", "but",
+        "not",
     ];
     let starts = text.starts_with(|it: char| it.is_ascii_alphanumeric() || it == '.');
-    starts && !text.split(' ').any(|it| NOT_IN_NAMES.contains(&it.to_ascii_lowercase().as_str()) && it != text)
+    starts
+        && !text
+            .split(' ')
+            .any(|it| NOT_IN_NAMES.contains(&it.to_ascii_lowercase().as_str()) && it != text)
 }
 
 /// `text` without surrounding blanks, emphasis, code ticks and quotes.
 pub(super) fn bare(text: &str) -> &str {
-    text.trim_matches(|it: char| it.is_whitespace() || "*_`“”\"「」『』‘’'".contains(it) || it == '\u{200b}')
+    text.trim_matches(|it: char| {
+        it.is_whitespace() || "*_`“”\"「」『』‘’'".contains(it) || it == '\u{200b}'
+    })
 }
 
 /// The subject of `left`, the part of a sentence before its verb, which begins at byte `base` of the post.
@@ -103,7 +89,9 @@ pub(super) fn subject(left: &str, base: usize) -> Option<Subject> {
     let (head, inner) = split_parens(unmarked).unwrap_or((rest, ""));
     let from = clause_start(head);
     let mut clause = head[from..].trim_start();
-    while let Some(lead) = LEADS.iter().filter(|it| clause.starts_with(**it)).max_by_key(|it| it.len()) {
+    while let Some(lead) =
+        LEADS.iter().filter(|it| clause.starts_with(**it)).max_by_key(|it| it.len())
+    {
         clause = clause[lead.len()..].trim_start_matches([' ', '，', ',']);
     }
     let name = bare(clause);
@@ -111,7 +99,11 @@ pub(super) fn subject(left: &str, base: usize) -> Option<Subject> {
         return None;
     }
     let at = base + (name.as_ptr() as usize - left.as_ptr() as usize);
-    Some(Subject { name: name.to_owned(), aliases: aliases(inner), span: Span::new(at, at + name.len()) })
+    Some(Subject {
+        name: name.to_owned(),
+        aliases: aliases(inner),
+        span: Span::new(at, at + name.len()),
+    })
 }
 
 /// Where the last clause of `head` begins.
@@ -122,7 +114,9 @@ fn clause_start(head: &str) -> usize {
             '）' | ')' => depth += 1,
             '（' | '(' if depth == 0 => return at + c.len_utf8(),
             '（' | '(' => depth -= 1,
-            '，' | ',' | '：' | ':' | '；' | ';' | '—' | '。' | '|' | '>' if depth == 0 => return at + c.len_utf8(),
+            '，' | ',' | '：' | ':' | '；' | ';' | '—' | '。' | '|' | '>' if depth == 0 => {
+                return at + c.len_utf8();
+            }
             _ => {}
         }
     }
@@ -141,8 +135,29 @@ pub(super) fn split_parens(text: &str) -> Option<(&str, &str)> {
 
 /// The names in parentheses behind a name: `Embedding，简称 X`.
 pub(super) fn aliases(inner: &str) -> Vec<String> {
-    const PREFIXES: &[&str] =
-        &["以下简称", "英文全称", "英文名称", "英文名", "英文缩写", "全称", "简称", "英文", "英语", "中文", "又称", "也称", "又叫", "也叫", "即", "缩写", "别名", "为", "是", "：", ":"];
+    const PREFIXES: &[&str] = &[
+        "以下简称",
+        "英文全称",
+        "英文名称",
+        "英文名",
+        "英文缩写",
+        "全称",
+        "简称",
+        "英文",
+        "英语",
+        "中文",
+        "又称",
+        "也称",
+        "又叫",
+        "也叫",
+        "即",
+        "缩写",
+        "别名",
+        "为",
+        "是",
+        "：",
+        ":",
+    ];
     let mut res = Vec::new();
     for part in inner.split(['，', ',', '；', ';', '、', '/']) {
         let mut part = bare(part);
@@ -158,7 +173,8 @@ pub(super) fn aliases(inner: &str) -> Vec<String> {
 
 /// The name that `rest` begins with, with its offset in `rest`: a run of Latin words or of Han characters.
 pub(super) fn leading_name(rest: &str) -> Option<(&str, usize)> {
-    let body = rest.trim_start_matches(|it: char| it.is_whitespace() || "：:“\"「『*_`'‘".contains(it));
+    let body =
+        rest.trim_start_matches(|it: char| it.is_whitespace() || "：:“\"「『*_`'‘".contains(it));
     let stop = |c: char| "，,。；;（()）、：:“”\"「」『』！？!?|*`<>《》\n\r\t".contains(c);
     let mut end = body.find(stop).unwrap_or(body.len());
     if let Some(at) = body[..end].find(". ") {
@@ -179,15 +195,19 @@ pub(super) fn leading_name(rest: &str) -> Option<(&str, usize)> {
 pub(super) fn is_abbreviation(short: &str) -> bool {
     let n = short.chars().count();
     let capitals = short.chars().filter(char::is_ascii_uppercase).count();
-    (2..=9).contains(&n) && capitals >= 2 && short.chars().all(|it| it.is_ascii_alphanumeric() || "-/&.".contains(it))
+    (2..=9).contains(&n)
+        && capitals >= 2
+        && short.chars().all(|it| it.is_ascii_alphanumeric() || "-/&.".contains(it))
 }
 
 /// Whether the letters of `short` are the initials of the words of `full`, small words aside; a word may give more letters.
 pub(super) fn initials_match(short: &str, full: &str) -> bool {
-    let letters: Vec<u8> = short.bytes().filter(u8::is_ascii_alphabetic).map(|it| it.to_ascii_lowercase()).collect();
+    let letters: Vec<u8> =
+        short.bytes().filter(u8::is_ascii_alphabetic).map(|it| it.to_ascii_lowercase()).collect();
     let lower = full.to_ascii_lowercase();
     let is_gap = |it: char| !it.is_ascii_alphanumeric();
-    let words: Vec<&[u8]> = lower.split(is_gap).filter(|it| !it.is_empty()).map(str::as_bytes).collect();
+    let words: Vec<&[u8]> =
+        lower.split(is_gap).filter(|it| !it.is_empty()).map(str::as_bytes).collect();
     if letters.len() < 2 || words.len() < 2 || words.len() > 10 || letters.len() > 10 {
         return false;
     }
@@ -195,8 +215,13 @@ pub(super) fn initials_match(short: &str, full: &str) -> bool {
 }
 
 fn matches_from(letters: &[u8], words: &[&[u8]]) -> bool {
-    let Some((word, rest)) = words.split_first() else { return letters.is_empty() || letters == b"s" };
-    let small: &[&[u8]] = &[b"of", b"the", b"and", b"for", b"in", b"to", b"a", b"an", b"on", b"over", b"with", b"by", b"as", b"from", b"per"];
+    let Some((word, rest)) = words.split_first() else {
+        return letters.is_empty() || letters == b"s";
+    };
+    let small: &[&[u8]] = &[
+        b"of", b"the", b"and", b"for", b"in", b"to", b"a", b"an", b"on", b"over", b"with", b"by",
+        b"as", b"from", b"per",
+    ];
     if small.contains(word) && matches_from(letters, rest) {
         return true;
     }

@@ -49,7 +49,7 @@ fn parenthesis(miner: &Miner<'_>, open: usize, inside: usize) -> Option<Find> {
 fn explains(miner: &Miner<'_>, open: usize, inner: &str) -> Option<Find> {
     let line = miner.line(open);
     let left = &miner.text[line.start as usize..open];
-    if left.trim_start().starts_with('#') && !left.trim_start_matches(['#', ' ']).is_empty() && left.contains("# ") && left.contains('？') {
+    if left.trim_start_matches([' ', '>']).starts_with('#') {
         return None;
     }
     let names = name::aliases(inner);
@@ -74,20 +74,27 @@ fn explains(miner: &Miner<'_>, open: usize, inner: &str) -> Option<Find> {
     let full = names.iter().any(|it| abbreviation.is_some_and(|short| initials_match(short, it)));
     let han = han_tail(left)?;
     let strong = full && han.chars().count() <= 12;
-    (names.iter().any(|it| has_latin(it)) && is_name(han)).then(|| find(han, names.clone(), if strong { 0.9 } else { 0.5 }))?
+    (names.iter().any(|it| has_latin(it)) && is_name(han))
+        .then(|| find(han, names.clone(), if strong { 0.9 } else { 0.5 }))?
 }
 
 /// The run of Latin words that `left` ends with.
 fn latin_tail(left: &str) -> &str {
     let left = left.trim_end_matches([' ', '*', '`', '”', '"']);
-    let start = left.char_indices().rev().find(|(_, c)| !(c.is_ascii_alphanumeric() || " -/&.'".contains(*c)));
-    left[start.map_or(0, |(at, c)| at + c.len_utf8())..].trim_start_matches([' ', '-', '.', '/', '&', '\''])
+    let start = left
+        .char_indices()
+        .rev()
+        .find(|(_, c)| !(c.is_ascii_alphanumeric() || " -/&.'".contains(*c)));
+    left[start.map_or(0, |(at, c)| at + c.len_utf8())..]
+        .trim_start_matches([' ', '-', '.', '/', '&', '\''])
 }
 
 /// The last words of `latin` whose initials are `short`.
 fn full_name<'a>(latin: &'a str, short: &str) -> Option<&'a str> {
     let starts = latin.rmatch_indices(' ').map(|it| it.0 + 1).chain([0]).take(9);
-    starts.map(|at| &latin[at..]).find(|it| initials_match(short, it) && it.starts_with(|c: char| c.is_ascii_alphanumeric()))
+    starts
+        .map(|at| &latin[at..])
+        .find(|it| initials_match(short, it) && it.starts_with(|c: char| c.is_ascii_alphanumeric()))
 }
 
 /// The clause of Han characters that `left` ends with, when it begins where a clause does.
@@ -96,6 +103,8 @@ fn han_tail(left: &str) -> Option<&str> {
     let start = left.char_indices().rev().find(|(_, c)| !(is_han(*c) || c.is_ascii_alphanumeric()));
     let at = start.map_or(0, |(at, c)| at + c.len_utf8());
     let han = &left[at..];
-    let edge = start.is_none_or(|(_, c)| "，。、；：“「*`>|-".contains(c) || (c == ' ' && left[..at].trim_start().len() <= 3));
+    let edge = start.is_none_or(|(_, c)| {
+        "，。、；：“「*`>|-".contains(c) || (c == ' ' && left[..at].trim_start().len() <= 3)
+    });
     (edge && han.chars().count() <= 10 && han.starts_with(is_han)).then_some(han)
 }

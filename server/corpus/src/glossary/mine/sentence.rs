@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::name::{self, Subject};
+use super::words::{GENUS, HEDGES, OPINION_NOUNS};
 use super::{Find, Miner};
 use crate::text::Span;
 
@@ -91,10 +92,10 @@ pub(super) fn mine(miner: &mut Miner<'_>) {
             left: &text[sentence.start as usize..hit.start()],
             right: &text[hit.end()..(sentence.end as usize).max(hit.end())],
         };
-        if place.is_question() || place.is_quoted() {
-            continue;
-        }
-        if let Some(find) = place.find(*family) {
+        if let Some(find) = place.find(*family)
+            && !place.is_question()
+            && !place.is_quoted()
+        {
             miner.add(find);
         }
     }
@@ -116,12 +117,6 @@ struct Place<'a> {
     right: &'a str,
 }
 
-/// Before a verb these turn a definition into something else.
-const HEDGES: &[&str] = &[
-    "不", "并不", "并非", "未必", "也", "还", "都", "只", "可能", "会", "应该", "曾", "曾经", "或", "要", "而", "似乎", "好像", "像", "算", "仍", "更", "已", "已经", "正", "恰", "既", "又", "真", "总", "终究", "毕竟",
-    "或许", "也许", "大概", "确实", "其实", "无疑", "显然", "绝对", "肯定", "当然", "本身", "始终", "一定", "实在",
-];
-
 impl Place<'_> {
     fn find(&self, family: Family) -> Option<Find> {
         match family {
@@ -139,16 +134,27 @@ impl Place<'_> {
 
     fn is_question(&self) -> bool {
         let end = self.right.trim_end_matches(['*', ' ', '”', '"']);
-        end.ends_with(['？', '?']) || end.ends_with("吗") || end.ends_with("呢") || self.left.contains("是否") || self.left.contains("是不是")
+        end.ends_with(['？', '?'])
+            || end.ends_with("吗")
+            || end.ends_with("呢")
+            || self.left.contains("是否")
+            || self.left.contains("是不是")
     }
 
     /// Whether somebody says it.
     fn is_quoted(&self) -> bool {
-        const SAYING: &[&str] =
-            &["说", "表示", "认为", "指出", "写道", "提到", "声称", "觉得", "相信", "强调", "看来", "以为", "感叹", "据", "假设", "如果", "假如", "只要", "当时", "曾经"];
+        const SAYING: &[&str] = &[
+            "说", "表示", "认为", "指出", "写道", "提到", "声称", "觉得", "相信", "强调", "看来",
+            "以为", "感叹", "据", "假设", "如果", "假如", "只要", "当时", "曾经",
+        ];
         let left = self.left;
-        SAYING.iter().any(|it| left.contains(it)) && !left.trim_end().ends_with("说的") && !left.starts_with("简单") && !left.starts_with("我们")
-            && !left.contains("据库") && !left.contains("数据") && !left.contains("说明")
+        SAYING.iter().any(|it| left.contains(it))
+            && !left.trim_end().ends_with("说的")
+            && !left.starts_with("简单")
+            && !left.starts_with("我们")
+            && !left.contains("据库")
+            && !left.contains("数据")
+            && !left.contains("说明")
     }
 
     fn subject(&self) -> Option<Subject> {
@@ -173,12 +179,22 @@ impl Place<'_> {
     fn means(&self) -> Option<Find> {
         let right = self.right.trim_start_matches([' ', '：', ':', '，']);
         // 是指示, 是指向, 是指定, 泛指针 …
-        if right.starts_with(['示', '向', '定', '望', '标', '针', '数', '责', '南', '派', '挥', '令', '导', '纹', '出', '引']) || right.chars().count() < 4 {
+        if right.starts_with([
+            '示', '向', '定', '望', '标', '针', '数', '责', '南', '派', '<', '[', '挥', '令', '导',
+            '纹', '出', '引',
+        ]) || right.chars().count() < 4
+        {
             return None;
         }
         let subject = self.subject()?;
         let n = subject.name.chars().count();
-        let confidence = if subject.is_marked() { 0.92 } else if n <= 10 { 0.85 } else { 0.7 };
+        let confidence = if subject.is_marked() {
+            0.92
+        } else if n <= 10 {
+            0.85
+        } else {
+            0.7
+        };
         self.find_of(subject, confidence)
     }
 
@@ -191,6 +207,16 @@ impl Place<'_> {
         }
         let head = head_noun(object);
         if OPINION_NOUNS.iter().any(|it| head.ends_with(it)) {
+            return None;
+        }
+        const JUDGED: &[&str] =
+            &["抛弃", "过时", "一点的", "入侵的", "糟糕", "无聊", "讨厌", "所谓"];
+        // `而 VSS 是一个…` sets it against something said before.
+        let contrasts = ["而", "但", "然而", "不过", "可"]
+            .iter()
+            .any(|it| self.left.trim_start().starts_with(it));
+        if contrasts || JUDGED.iter().any(|it| head.contains(it)) || self.left.contains("程度上")
+        {
             return None;
         }
         let genus = GENUS.iter().any(|it| head.ends_with(it));
@@ -220,7 +246,9 @@ impl Place<'_> {
         }
         let mut aliases = vec![full.to_owned()];
         aliases.extend(name::aliases(inner));
-        let sure = full.contains(' ') || name::initials_match(&subject.name, full) || !name::has_latin(full);
+        let sure = full.contains(' ')
+            || name::initials_match(&subject.name, full)
+            || !name::has_latin(full);
         let aliases = [subject.aliases.clone(), aliases].concat();
         self.find_of(Subject { aliases, ..subject }, if sure { 0.95 } else { 0.75 })
     }
@@ -228,15 +256,26 @@ impl Place<'_> {
     /// `GIL 的全称是 Global Interpreter Lock`
     fn in_full(&self) -> Option<Find> {
         let left = self.left.trim_end_matches(['（', '(']).trim_end();
-        let left = left.strip_suffix("英文").unwrap_or(left).trim_end_matches(['，', ',', ' ', '（', '(']);
+        let left =
+            left.strip_suffix("英文").unwrap_or(left).trim_end_matches(['，', ',', ' ', '（', '(']);
         let left = left.strip_suffix('的').unwrap_or(left);
         let subject = name::subject(left, self.sentence.start as usize)?;
         let right = self.right.trim_start_matches([' ', '：', ':']);
-        let right = ["是", "为", "叫做", "叫"].iter().find_map(|it| right.strip_prefix(it)).unwrap_or(right);
+        let right = ["是", "为", "叫做", "叫"]
+            .iter()
+            .find_map(|it| right.strip_prefix(it))
+            .unwrap_or(right);
         let (full, _) = name::leading_name(right)?;
         let sure = name::initials_match(&subject.name, full);
-        let latin = name::is_abbreviation(&subject.name) && full.chars().count() > subject.name.chars().count();
-        let confidence = if sure { 0.95 } else if latin { 0.82 } else { 0.6 };
+        let latin = name::is_abbreviation(&subject.name)
+            && full.chars().count() > subject.name.chars().count();
+        let confidence = if sure {
+            0.95
+        } else if latin {
+            0.82
+        } else {
+            0.6
+        };
         let aliases = [subject.aliases.clone(), vec![full.to_owned()]].concat();
         self.find_of(Subject { aliases, ..subject }, confidence)
     }
@@ -251,7 +290,13 @@ impl Place<'_> {
         }
         let sure = name::initials_match(short, &subject.name);
         let plain = subject.name.chars().count() <= 12 && name::is_abbreviation(short);
-        let confidence = if sure { 0.95 } else if plain { 0.84 } else { 0.65 };
+        let confidence = if sure {
+            0.95
+        } else if plain {
+            0.84
+        } else {
+            0.65
+        };
         let aliases = [subject.aliases.clone(), vec![short.to_owned()]].concat();
         self.find_of(Subject { aliases, ..subject }, confidence)
     }
@@ -259,14 +304,34 @@ impl Place<'_> {
     /// `Kubernetes 也称为 K8s，是用于…`
     fn also_called(&self) -> Option<Find> {
         let left = self.left.trim_end_matches(['（', '(', ' ']);
-        let left = ["通常", "有时", "一般", "常", "有时候"].iter().find_map(|it| left.strip_suffix(it)).unwrap_or(left);
+        let left = ["通常", "有时", "一般", "常", "有时候"]
+            .iter()
+            .find_map(|it| left.strip_suffix(it))
+            .unwrap_or(left);
         let subject = name::subject(left, self.sentence.start as usize)?;
         let (other, at) = name::leading_name(self.right)?;
         let rest = &self.right[at + other.len()..];
-        let rest = rest.trim_start_matches(|it: char| it.is_whitespace() || "）)”\"」，,*`".contains(it));
+        let rest =
+            rest.trim_start_matches(|it: char| it.is_whitespace() || "）)”\"」，,*`".contains(it));
+        // `外部（external）负载均衡`: the name goes on behind the parentheses.
+        let behind = self.right[at + other.len()..]
+            .strip_prefix(['（', '('])
+            .and_then(|it| it.split_once(['）', ')']));
+        let is_cut = behind.is_some_and(|(_, it)| {
+            it.starts_with(|c: char| c.is_alphanumeric() && !"是指用".contains(c))
+        });
+        if is_cut {
+            return None;
+        }
         let goes_on = rest.starts_with('是') || rest.starts_with("指") || rest.starts_with("用于");
         let short = subject.name.chars().count() <= 10 && other.chars().count() <= 20;
-        let confidence = if goes_on && short { 0.92 } else if short || subject.is_marked() { 0.84 } else { 0.6 };
+        let confidence = if goes_on && short {
+            0.92
+        } else if short || subject.is_marked() {
+            0.84
+        } else {
+            0.6
+        };
         let aliases = [subject.aliases.clone(), vec![other.to_owned()]].concat();
         self.find_of(Subject { aliases, ..subject }, confidence)
     }
@@ -278,19 +343,32 @@ impl Place<'_> {
         let subject = name::subject(left, self.sentence.start as usize)?;
         let right = self.right.trim_start_matches(['称', '字', '为', '是', '叫', '：', ':', ' ']);
         let (other, _) = name::leading_name(right)?;
-        let latin = name::has_latin(other) && !name::has_latin(&subject.name) && subject.name.chars().count() <= 10;
+        let latin = name::has_latin(other)
+            && !name::has_latin(&subject.name)
+            && subject.name.chars().count() <= 10;
         let aliases = [subject.aliases.clone(), vec![other.to_owned()]].concat();
         self.find_of(Subject { aliases, ..subject }, if latin { 0.85 } else { 0.5 })
     }
 
     /// `所谓幻觉，就是…`
     fn so_called(&self) -> Option<Find> {
+        // 无所谓
+        if self.left.ends_with('无') {
+            return None;
+        }
         let right = self.right.strip_prefix('的').unwrap_or(self.right);
         let verbs = ["就是指", "是指", "指的是", "指的就是", "就是", "即是", "即"];
-        let (at, verb) = verbs.iter().filter_map(|it| Some((right.find(it)?, *it))).min_by_key(|it| (it.0, usize::MAX - it.1.len()))?;
+        let (at, verb) = verbs
+            .iter()
+            .filter_map(|it| Some((right.find(it)?, *it)))
+            .min_by_key(|it| (it.0, usize::MAX - it.1.len()))?;
         let head = right[..at].trim_end_matches(['，', ',', ' ']);
         let object = right[at + verb.len()..].trim_start();
-        if head.ends_with(['不', '也', '只', '无']) || is_opinion(object) || object.chars().count() < 6 {
+        if head.ends_with(['不', '也', '只', '无'])
+            || is_opinion(object)
+            || object.contains("不过")
+            || object.chars().count() < 6
+        {
             return None;
         }
         let base = self.verb.end as usize + (head.as_ptr() as usize - self.right.as_ptr() as usize);
@@ -303,7 +381,11 @@ impl Place<'_> {
     fn stands_for(&self) -> Option<Find> {
         let subject = name::subject(self.left, self.sentence.start as usize)?;
         let (full, _) = name::leading_name(self.right)?;
-        let full = full.split(" and ").next().filter(|it| name::initials_match(&subject.name, it)).unwrap_or(full);
+        let full = full
+            .split(" and ")
+            .next()
+            .filter(|it| name::initials_match(&subject.name, it))
+            .unwrap_or(full);
         if !name::initials_match(&subject.name, full) {
             return None;
         }
@@ -315,31 +397,75 @@ impl Place<'_> {
 /// Whether what something is said to be is a judgement of it.
 pub(super) fn is_opinion(object: &str) -> bool {
     const JUDGING: &[&str] = &[
-        "很", "非常", "十分", "特别", "极其", "极", "相当", "比较", "更", "不错", "好", "坏", "巨大", "重大", "大的", "难", "值得", "伟大", "糟糕", "有趣", "重要", "不", "真正", "令人", "让人", "典型", "必然", "漫长", "长期", "新的", "老", "小小",
-        "可怕", "美妙", "优秀", "不可", "持续", "热门", "关键", "明智", "危险", "天大", "完美", "成功", "失败", "奇迹", "笑话", "悲剧", "享受", "遗憾", "误解", "错误", "简单的事",
+        "很",
+        "非常",
+        "十分",
+        "特别",
+        "极其",
+        "极",
+        "相当",
+        "比较",
+        "更",
+        "不错",
+        "好",
+        "坏",
+        "巨大",
+        "重大",
+        "大的",
+        "难",
+        "值得",
+        "伟大",
+        "糟糕",
+        "有趣",
+        "重要",
+        "不",
+        "真正",
+        "令人",
+        "让人",
+        "典型",
+        "必然",
+        "漫长",
+        "长期",
+        "新的",
+        "老",
+        "小小",
+        "可怕",
+        "美妙",
+        "优秀",
+        "不可",
+        "持续",
+        "热门",
+        "关键",
+        "明智",
+        "危险",
+        "天大",
+        "完美",
+        "成功",
+        "失败",
+        "奇迹",
+        "笑话",
+        "悲剧",
+        "享受",
+        "遗憾",
+        "误解",
+        "错误",
+        "简单的事",
     ];
     JUDGING.iter().any(|it| object.starts_with(it))
 }
 
+/// Whether what something is said to be is a quality of it: `SSL 是安全的`.
+pub(super) fn is_quality(object: &str) -> bool {
+    head_noun(object).ends_with('的')
+}
+
 /// The end of the first clause of what something is said to be: where its genus stands.
 fn head_noun(object: &str) -> &str {
-    let end = object.find(['，', ',', '。', '；', ';', '：', ':', '\n', '！']).unwrap_or(object.len());
+    let end =
+        object.find(['，', ',', '。', '；', ';', '：', ':', '\n', '！']).unwrap_or(object.len());
     let mut head = object[..end].trim_end_matches([' ', '*', '.', '”', '"']);
     if let Some((before, _)) = name::split_parens(head) {
         head = before;
     }
     head.trim_end_matches([' ', '*'])
 }
-
-const OPINION_NOUNS: &[&str] = &[
-    "问题", "挑战", "错误", "机会", "例子", "例证", "方向", "选择", "时代", "话题", "课题", "趋势", "瓶颈", "难题", "原因", "事情", "地方", "人", "女孩", "故事", "城市", "国家", "事实", "谜", "想法", "坑", "飞跃", "优势", "好处", "缺点", "特点", "关键",
-    "黑箱", "系统工程", "工程", "决定", "笑话", "家", "者", "师", "员", "朋友", "孩子", "生意", "日子", "进步", "信号", "消息", "梦", "奇迹", "误区", "误解", "骗局", "结果", "局面", "考验", "叙事", "突破", "里程碑", "好主意", "主意", "责任", "态度", "习惯",
-    "体验", "享受", "幸福", "悲剧", "教训", "开始", "起点", "终点", "循环", "秘密", "共识", "成就", "成功", "失败", "浪费", "负担", "痛苦", "折磨", "艺术", "生活",
-];
-
-const GENUS: &[&str] = &[
-    "系统", "框架", "协议", "语言", "工具", "平台", "标准", "技术", "方法", "算法", "模型", "架构", "库", "服务", "引擎", "数据库", "组织", "接口", "格式", "指标", "单位", "机制", "模式", "软件", "硬件", "芯片", "程序", "网络", "设备", "结构", "编码",
-    "规范", "范式", "策略", "指令集", "总线", "内存", "存储", "存储器", "处理器", "编译器", "编辑器", "生成器", "解释器", "容器", "插件", "组件", "中间件", "文件系统", "操作系统", "环境", "方式", "手段", "过程", "流程", "函数", "变量", "类型", "数据类型",
-    "数据结构", "设计模式", "理论", "学科", "方案", "集合", "对象", "概念", "现象", "能力", "任务", "技巧", "攻击", "漏洞", "资源", "包管理器", "管理器", "服务器", "客户端", "代理", "网关", "机器", "应用", "应用程序", "产品", "项目", "工具集", "工具包", "工具库", "工具链",
-    "体系", "层", "电路", "器件", "材料", "工艺", "互连", "连接", "通道", "材料", "表示", "向量", "矩阵", "分布", "度量", "度量单位", "文档", "文件", "脚本", "命令", "注解", "属性", "字段", "语法", "标记语言", "虚拟机", "解决方案", "基础设施", "计算", "学习", "估计", "攻击手段", "商业模式", "思想", "哲学", "运动", "文化", "实践",
-];

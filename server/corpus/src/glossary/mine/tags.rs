@@ -16,7 +16,9 @@ pub(super) fn mine(miner: &mut Miner<'_>) {
         let tag = &text[at..floor(text, at + MAX_TAG)];
         let find = match tag.as_bytes() {
             [_, b'd' | b'D', b'f' | b'F', b'n' | b'N', ..] => titled(miner, tag, at, "dfn"),
-            [_, b'a' | b'A', b'b' | b'B', b'b' | b'B', b'r' | b'R', ..] => titled(miner, tag, at, "abbr"),
+            [_, b'a' | b'A', b'b' | b'B', b'b' | b'B', b'r' | b'R', ..] => {
+                titled(miner, tag, at, "abbr")
+            }
             [_, b'r' | b'R', b'u' | b'U', b'b' | b'B', b'y' | b'Y', ..] => ruby(miner, tag, at),
             _ => None,
         };
@@ -43,7 +45,13 @@ fn titled(miner: &Miner<'_>, tag: &str, at: usize, element: &str) -> Option<Find
     let sentence = miner.sentence(at);
     let confidence = if title.is_some() { 0.95 } else { 0.85 };
     let aliases = title.into_iter().map(str::to_owned).collect();
-    Some(Find { name: name.to_owned(), aliases, name_span: Span::new(start, start + name.len()), span: sentence, confidence })
+    Some(Find {
+        name: name.to_owned(),
+        aliases,
+        name_span: Span::new(start, start + name.len()),
+        span: sentence,
+        confidence,
+    })
 }
 
 /// The value of an attribute in an opening tag.
@@ -63,11 +71,20 @@ fn ruby(miner: &Miner<'_>, tag: &str, at: usize) -> Option<Find> {
     let rt = body.find("<rt>").map(|it| it + 4)?;
     let close = body[rt..].find('<')?;
     let other = bare(&body[rt..rt + close]);
-    if !is_name(name) || !is_name(other) || !body[..rt].starts_with(|it: char| !it.is_ascii_whitespace()) {
+    if !is_name(name)
+        || !is_name(other)
+        || !body[..rt].starts_with(|it: char| !it.is_ascii_whitespace())
+    {
         return None;
     }
     let start = name.as_ptr() as usize - miner.text.as_ptr() as usize;
     let span = miner.sentence(at);
     let name_span = Span::new(start, start + name.len());
-    Some(Find { name: name.to_owned(), aliases: vec![other.to_owned()], name_span, span, confidence: 0.95 })
+    Some(Find {
+        name: name.to_owned(),
+        aliases: vec![other.to_owned()],
+        name_span,
+        span,
+        confidence: 0.95,
+    })
 }

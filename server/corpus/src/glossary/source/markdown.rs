@@ -16,11 +16,23 @@ pub(super) fn terms(text: &str) -> Vec<Term> {
     let known: Vec<Span> = res.iter().map(|it| it.name_span).collect();
     for it in mine(text, &fences) {
         let own = res.iter().any(|term| term.name == it.name);
-        if it.confidence < crate::glossary::STRONG || own || known.iter().any(|span| span.overlaps(it.name_span)) {
+        if it.confidence < crate::glossary::STRONG
+            || own
+            || known.iter().any(|span| span.overlaps(it.name_span))
+        {
             continue;
         }
-        let span = Span { start: it.name_span.start.min(it.span.start), end: it.span.end.max(it.name_span.end) };
-        res.push(Term { name: it.name, aliases: it.aliases, definitions: vec![(it.text, None)], name_span: it.name_span, span });
+        let span = Span {
+            start: it.name_span.start.min(it.span.start),
+            end: it.span.end.max(it.name_span.end),
+        };
+        res.push(Term {
+            name: it.name,
+            aliases: it.aliases,
+            definitions: vec![(it.text, None)],
+            name_span: it.name_span,
+            span,
+        });
     }
     res.sort_by_key(|it| it.span);
     res
@@ -48,7 +60,10 @@ fn opaque(text: &str) -> (usize, Vec<Span>) {
                 fence = None;
             }
             Some(_) => {}
-            None => fence = ["```", "~~~"].into_iter().find(|it| body.starts_with(it)).map(|it| (at, it)),
+            None => {
+                fence =
+                    ["```", "~~~"].into_iter().find(|it| body.starts_with(it)).map(|it| (at, it))
+            }
         }
     }
     res.extend(fence.map(|(start, _)| Span::new(start, text.len())));
@@ -82,10 +97,14 @@ fn headings(text: &str, front: usize, fences: &[Span]) -> Vec<Term> {
         }
         let level = line.bytes().take_while(|it| *it == b'#').count();
         let rule = line.trim_end();
-        let underline = !rule.is_empty() && (rule.bytes().all(|it| it == b'=') || (rule.len() > 1 && rule.bytes().all(|it| it == b'-')));
+        let underline = !rule.is_empty()
+            && (rule.bytes().all(|it| it == b'=')
+                || (rule.len() > 1 && rule.bytes().all(|it| it == b'-')));
         if (1..=6).contains(&level) && line[level..].starts_with([' ', '\t']) {
             sections.push(Section { level, heading: line, at, body: None, is_done: false });
-        } else if let Some((start, heading)) = last.filter(|it| underline && !it.1.trim().is_empty()) {
+        } else if let Some((start, heading)) =
+            last.filter(|it| underline && !it.1.trim().is_empty())
+        {
             drop_line(&mut sections, start);
             let level = if rule.starts_with('=') { 1 } else { 2 };
             sections.push(Section { level, heading, at: start, body: None, is_done: false });
@@ -95,7 +114,11 @@ fn headings(text: &str, front: usize, fences: &[Span]) -> Vec<Term> {
         last = Some((at, line));
     }
     let deepest = sections.iter().map(|it| it.level).max().unwrap_or(0);
-    sections.iter().filter(|it| it.level > 1 || deepest == 1).filter_map(|it| it.term(text)).collect()
+    sections
+        .iter()
+        .filter(|it| it.level > 1 || deepest == 1)
+        .filter_map(|it| it.term(text))
+        .collect()
 }
 
 /// The line at `start` turned out to be a heading: it is not the text under the one before.
@@ -121,7 +144,8 @@ impl Section<'_> {
             return;
         }
         let end = at + line.len();
-        self.body = Some(Span { start: self.body.map_or(at as u32, |it| it.start), end: end as u32 });
+        self.body =
+            Some(Span { start: self.body.map_or(at as u32, |it| it.start), end: end as u32 });
     }
 
     fn term(&self, text: &str) -> Option<Term> {
@@ -140,11 +164,17 @@ impl Section<'_> {
 /// `PMF（product-market fit，产品市场契合）` or `Pod：容器荚` as a name and its aliases.
 fn names(title: &str) -> Option<(String, Vec<String>)> {
     let trim = |it: &str| it.trim().trim_matches(['*', '`', '_']).to_owned();
-    let (head, inner) = match title.trim_end().strip_suffix(['）', ')']).and_then(|it| it.split_once(['（', '('])) {
-        Some((head, inner)) => (head, inner),
-        None => title.split_once(['：', '/', '｜']).unwrap_or((title, "")),
-    };
-    let aliases = inner.split(['，', ',', '、', ';', '；', '/']).map(trim).filter(|it| !it.is_empty()).collect();
+    let (head, inner) =
+        match title.trim_end().strip_suffix(['）', ')']).and_then(|it| it.split_once(['（', '(']))
+        {
+            Some((head, inner)) => (head, inner),
+            None => title.split_once(['：', '/', '｜']).unwrap_or((title, "")),
+        };
+    let aliases = inner
+        .split(['，', ',', '、', ';', '；', '/'])
+        .map(trim)
+        .filter(|it| !it.is_empty())
+        .collect();
     Some(trim(head)).filter(|it| !it.is_empty()).map(|it| (it, aliases))
 }
 
@@ -166,17 +196,33 @@ fn without_tags(text: &str) -> String {
 ///
 /// `title` and `aliases` (`aka`) come from its front matter, `summary` is its `short_description` where there is one; else the
 /// definition is the first paragraph of `text` from byte `body` on, below a heading such as `## What it is`.
-pub fn page(path: &FilePath, title: &str, aliases: &[String], summary: Option<&str>, text: &str, body: usize) -> Option<Entry> {
+pub fn page(
+    path: &FilePath,
+    title: &str,
+    aliases: &[String],
+    summary: Option<&str>,
+    text: &str,
+    body: usize,
+) -> Option<Entry> {
     let (name, more) = names(title)?;
-    let mut res = Entry { name, aliases: aliases.iter().chain(&more).filter(|it| !it.trim().is_empty()).cloned().collect(), definitions: Vec::new() };
+    let mut res = Entry {
+        name,
+        aliases: aliases.iter().chain(&more).filter(|it| !it.trim().is_empty()).cloned().collect(),
+        definitions: Vec::new(),
+    };
     let paragraph = first_paragraph(text, body);
     let place = paragraph.unwrap_or(Span::at(body.min(text.len())));
-    let said = summary.map(str::trim).filter(|it| !it.is_empty()).or_else(|| text.get(paragraph?.range()))?;
+    let said = summary
+        .map(str::trim)
+        .filter(|it| !it.is_empty())
+        .or_else(|| text.get(paragraph?.range()))?;
     // A translated page gives the original name in parentheses behind the translation.
-    if res.aliases.is_empty() && res.name.chars().all(|it| it.is_ascii()) && path.name().chars().any(is_han) {
+    if res.aliases.is_empty() && res.name.is_ascii() && path.name().chars().any(is_han) {
         res.aliases.push(path.stem().to_owned());
     }
-    let definition = Definition::new(said.split_whitespace().collect::<Vec<_>>().join(" "), Source::Page).at(path, place);
+    let definition =
+        Definition::new(said.split_whitespace().collect::<Vec<_>>().join(" "), Source::Page)
+            .at(path, place);
     res.definitions.push(definition);
     Some(res)
 }
@@ -188,7 +234,11 @@ fn first_paragraph(text: &str, body: usize) -> Option<Span> {
     for (at, line) in lines(text.get(body..)?) {
         let trimmed = line.trim();
         let opens = trimmed.starts_with("<!--");
-        let odd = in_comment || opens || trimmed.starts_with(['#', '!', '<', '|', '`']) || trimmed.starts_with("{{") || trimmed.starts_with("{%");
+        let odd = in_comment
+            || opens
+            || trimmed.starts_with(['#', '!', '<', '|', '`'])
+            || trimmed.starts_with("{{")
+            || trimmed.starts_with("{%");
         in_comment = (in_comment || opens) && !trimmed.contains("-->");
         let start = body + at;
         match res {

@@ -44,10 +44,14 @@ fn toml_table(table: &DeTable<'_>, depth: usize) -> Value {
     if depth > MAX_DEPTH {
         return Value::Other;
     }
-    let pair = |(key, value): (&toml::Spanned<toml::de::DeString<'_>>, &toml::Spanned<DeValue<'_>>)| {
-        let key = Node { value: Value::Text(key.get_ref().to_string()), span: Span::from(key.span()) };
-        (key, toml_value(value, depth + 1))
-    };
+    let pair =
+        |(key, value): (&toml::Spanned<toml::de::DeString<'_>>, &toml::Spanned<DeValue<'_>>)| {
+            let key = Node {
+                value: Value::Text(key.get_ref().to_string()),
+                span: Span::from(key.span()),
+            };
+            (key, toml_value(value, depth + 1))
+        };
     let mut pairs: Vec<(Node, Node)> = table.iter().map(pair).collect();
     pairs.sort_by_key(|it| it.0.span);
     Value::Map(pairs)
@@ -57,7 +61,9 @@ fn toml_value(value: &toml::Spanned<DeValue<'_>>, depth: usize) -> Node {
     let span = Span::from(value.span());
     let value = match value.get_ref() {
         DeValue::String(it) => Value::Text(it.to_string()),
-        DeValue::Array(it) if depth <= MAX_DEPTH => Value::List(it.iter().map(|it| toml_value(it, depth + 1)).collect()),
+        DeValue::Array(it) if depth <= MAX_DEPTH => {
+            Value::List(it.iter().map(|it| toml_value(it, depth + 1)).collect())
+        }
         DeValue::Table(it) => toml_table(it, depth),
         _ => Value::Other,
     };
@@ -86,7 +92,9 @@ pub(super) fn yaml(text: &str, problems: &mut Vec<Problem>) -> Vec<Term> {
 fn next_top_line(text: &str, at: usize) -> Option<usize> {
     let rest = text.get(at..)?;
     let starts = rest.match_indices('\n').map(|it| at + it.0 + 1);
-    starts.into_iter().find(|it| text[*it..].starts_with(|c: char| !c.is_whitespace() && !matches!(c, '#' | '}' | ']')))
+    starts.into_iter().find(|it| {
+        text[*it..].starts_with(|c: char| !c.is_whitespace() && !matches!(c, '#' | '}' | ']'))
+    })
 }
 
 /// The documents of `text`, which begins at byte `base` of its file, and the error that ended reading.
@@ -97,7 +105,8 @@ fn yaml_nodes(text: &str, base: usize) -> (Vec<Node>, Option<Problem>) {
             Ok(it) => it,
             Err(error) => {
                 let at = base + error.marker().byte_offset().unwrap_or(0).min(text.len());
-                let problem = Problem { span: Span::at(at), kind: ProblemKind::Syntax(error.info()) };
+                let problem =
+                    Problem { span: Span::at(at), kind: ProblemKind::Syntax(error.info()) };
                 return (tree.close(), Some(problem));
             }
         };
@@ -235,7 +244,8 @@ fn json_value(value: &serde_json::Value, text: &str, depth: usize) -> Node {
             Node { value: Value::List(items), span: Span::at(0) }
         }
         serde_json::Value::Object(it) if depth < MAX_DEPTH => {
-            let pairs = it.iter().map(|(name, it)| (key(name), json_value(it, text, depth + 1))).collect();
+            let pairs =
+                it.iter().map(|(name, it)| (key(name), json_value(it, text, depth + 1))).collect();
             Node { value: Value::Map(pairs), span: Span::at(0) }
         }
         _ => Node { value: Value::Other, span: Span::at(0) },
@@ -244,7 +254,8 @@ fn json_value(value: &serde_json::Value, text: &str, depth: usize) -> Node {
 
 /// The offset of a line and a column in bytes, both counted from 1.
 fn line_column(text: &str, line: usize, column: usize) -> usize {
-    let start = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum::<usize>();
+    let start =
+        text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum::<usize>();
     let mut res = (start + column.saturating_sub(1)).min(text.len());
     while !text.is_char_boundary(res) {
         res -= 1;
@@ -255,18 +266,33 @@ fn line_column(text: &str, line: usize, column: usize) -> usize {
 /// Keys under which the terms of a file may stand.
 const TERMS: &[&str] = &["terms", "term", "glossary", "entries", "术语", "术语表"];
 const NAME: &[&str] = &["name", "term", "title", "名称", "术语"];
-const ALIASES: &[&str] = &["aliases", "alias", "aka", "abbreviation", "abbr", "full_name", "translation", "别名", "缩写", "全称"];
-const DEFINITION: &[&str] = &["definition", "definitions", "def", "description", "desc", "meaning", "释义", "定义", "说明"];
+const ALIASES: &[&str] = &[
+    "aliases",
+    "alias",
+    "aka",
+    "abbreviation",
+    "abbr",
+    "full_name",
+    "translation",
+    "别名",
+    "缩写",
+    "全称",
+];
+const DEFINITION: &[&str] =
+    &["definition", "definitions", "def", "description", "desc", "meaning", "释义", "定义", "说明"];
 
 /// The terms of a tree: a list of tables, a table of tables, pairs of term and definition, or any of these under `terms`.
 fn terms(root: &Node, problems: &mut Vec<Problem>) -> Vec<Term> {
     match &root.value {
         Value::List(items) => items.iter().flat_map(|it| item(it, problems)).collect(),
         Value::Map(pairs) => {
-            let inner = find(pairs, TERMS).filter(|it| matches!(it.value, Value::List(_) | Value::Map(_)));
+            let inner =
+                find(pairs, TERMS).filter(|it| matches!(it.value, Value::List(_) | Value::Map(_)));
             match inner {
                 Some(it) => terms(it, problems),
-                None if find(pairs, NAME).is_some() && find(pairs, DEFINITION).is_some() => item(root, problems),
+                None if find(pairs, NAME).is_some() && find(pairs, DEFINITION).is_some() => {
+                    item(root, problems)
+                }
                 None => pairs.iter().filter_map(|(key, value)| named(key, value, root)).collect(),
             }
         }
@@ -282,7 +308,9 @@ fn terms(root: &Node, problems: &mut Vec<Problem>) -> Vec<Term> {
 /// The terms of an item of a list: a table with a name, a table of pairs, or a bare name.
 fn item(node: &Node, problems: &mut Vec<Problem>) -> Vec<Term> {
     let Value::Map(pairs) = &node.value else {
-        return named(node, &Node { value: Value::Other, span: node.span }, node).into_iter().collect();
+        return named(node, &Node { value: Value::Other, span: node.span }, node)
+            .into_iter()
+            .collect();
     };
     if let Some(name) = find(pairs, NAME) {
         return named(name, node, node).into_iter().collect();
@@ -312,12 +340,17 @@ fn named(name: &Node, value: &Node, whole: &Node) -> Option<Term> {
             for key in pairs.iter().filter(|it| is_one_of(&it.0, ALIASES)) {
                 texts(&key.1, &mut res.aliases);
             }
-            res.definitions = pairs.iter().flat_map(|(key, value)| definitions(key, value)).collect();
+            res.definitions =
+                pairs.iter().flat_map(|(key, value)| definitions(key, value)).collect();
         }
         _ => add_definitions(value, None, &mut res.definitions),
     }
     res.aliases.retain(|it| *it != res.name);
-    let place = if whole.span.contains(name.span) && std::ptr::eq(whole, value) { whole.span } else { value.span };
+    let place = if whole.span.contains(name.span) && std::ptr::eq(whole, value) {
+        whole.span
+    } else {
+        value.span
+    };
     if place.start >= name.span.start || place.contains(name.span) {
         res.span = Span { start: name.span.start, end: place.end.max(name.span.end) };
     }
@@ -353,7 +386,9 @@ fn add_definitions(value: &Node, locale: Option<Locale>, acc: &mut Vec<(String, 
 /// The texts of a value that is one or a list of them.
 fn texts(value: &Node, acc: &mut Vec<String>) {
     match &value.value {
-        Value::Text(it) if !it.trim().is_empty() && it != "~" && it != "null" => acc.push(it.trim().to_owned()),
+        Value::Text(it) if !it.trim().is_empty() && it != "~" && it != "null" => {
+            acc.push(it.trim().to_owned())
+        }
         Value::List(items) => {
             for item in items {
                 texts(item, acc);
