@@ -7,6 +7,7 @@ mod blocks;
 mod name;
 mod parens;
 mod sentence;
+mod tables;
 mod tags;
 mod words;
 

@@ -33,7 +33,8 @@ pub(super) fn is_name(text: &str) -> bool {
     let max = if n_han > 0 { 18 } else { 60 };
     let sane = (2..=max).contains(&n_chars) && n_han + n_latin >= 2 && text.split(' ').count() <= 7;
     let odd = |c: char| {
-        c.is_control() || "。，、；：！？,;!?“”\"《》〈〉【】[]「」『』{}<>|=*`@#$%^~\\…→".contains(c)
+        c.is_control()
+            || "。，、；：！？,;!?“”\"《》〈〉【】[]「」『』{}<>|=*`@#$%^~\\…→".contains(c)
     };
     if !sane
         || text.contains(odd)
