@@ -7,6 +7,7 @@ mod builtin;
 mod hover;
 mod matching;
 mod mining;
+mod pages;
 mod seeds;
 
 use std::sync::LazyLock;
