@@ -1,6 +1,8 @@
 //! What can still be read of a block that the generator rejects: each field on its own, so that one broken line does
 //! not hide the others.
 
+use granit_parser::ErrorKind;
+
 use super::block::{self, Fences};
 use super::dialect::Dialect;
 use super::problem::{Problem, ProblemKind, RepairKind};
@@ -23,7 +25,8 @@ pub(super) fn broken(
     problems: &mut Vec<Problem>,
 ) -> Vec<Field> {
     let yaml = &text[content.range()];
-    if failure.is_some() && problems.is_empty() && yaml::is_map(yaml) {
+    let doubtful = failure.as_ref().is_some_and(|it| it.kind != ErrorKind::UndeclaredTagHandle);
+    if doubtful && problems.is_empty() && yaml::is_map(yaml) {
         return chunks(text, content, dialect, &mut Vec::new());
     }
     let conflicts = conflicts(text, content);
@@ -85,6 +88,7 @@ fn chunks(text: &str, content: Span, dialect: &Dialect, problems: &mut Vec<Probl
             }
             Err(_) if looked_at >= MAX_BROKEN => {}
             Err(Some(it)) if known_anchor(&it, text, content) => {}
+            Err(Some(it)) if is_limit(&it) => problems.push(yaml::syntax(&it, text, chunk.span)),
             Err(failure) => {
                 looked_at += 1;
                 let context =
@@ -103,9 +107,14 @@ fn chunks(text: &str, content: Span, dialect: &Dialect, problems: &mut Vec<Probl
     fields
 }
 
+/// Whether the failure is a limit of ours, which no repair of a line lifts.
+fn is_limit(failure: &Failure) -> bool {
+    matches!(failure.kind, ErrorKind::RecursionLimitExceeded | ErrorKind::Custom(_))
+}
+
 /// Whether the failure is an alias whose anchor another field defines.
 fn known_anchor(failure: &Failure, text: &str, content: Span) -> bool {
-    failure.kind == granit_parser::ErrorKind::UnknownAnchor
+    failure.kind == ErrorKind::UnknownAnchor
         && memchr::memchr(b'&', &text.as_bytes()[content.range()]).is_some()
 }
 
