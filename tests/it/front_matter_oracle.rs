@@ -40,7 +40,9 @@ fn verdicts_are_those_of_the_generators_parsers() {
         let Ok(bytes) = std::fs::read(&path) else { continue };
         let text = String::from_utf8_lossy(&bytes);
         read += 1;
-        for (verdict, dialect, name) in [(cells[3], Dialect::HEXO, "js-yaml"), (cells[4], Dialect::JEKYLL, "Psych")] {
+        for (verdict, dialect, name) in
+            [(cells[3], Dialect::HEXO, "js-yaml"), (cells[4], Dialect::JEKYLL, "Psych")]
+        {
             let Some(it) = block(&text, &dialect) else {
                 wrong.push(format!("{name}: no block: {}", path.display()));
                 continue;
@@ -82,8 +84,11 @@ fn is_good(text: &str, dialect: &Dialect) -> bool {
 
 /// The text with the best repair of every problem made.
 fn mended(text: &str, problems: &[Problem]) -> String {
-    let edits: Vec<_> =
-        problems.iter().filter_map(|it| it.repairs.first()).flat_map(|it| it.edits.clone()).collect();
+    let edits: Vec<_> = problems
+        .iter()
+        .filter_map(|it| it.repairs.first())
+        .flat_map(|it| it.edits.clone())
+        .collect();
     apply_all(text, &edits)
 }
 
@@ -97,15 +102,20 @@ fn head(text: &str, dialect: &Dialect) -> Option<String> {
 
 #[test]
 fn broken_front_matter_is_reported_where_its_author_mended_it() {
-    let Some(data) = data("broken_front_matter_is_reported_where_its_author_mended_it") else { return };
+    let Some(data) = data("broken_front_matter_is_reported_where_its_author_mended_it") else {
+        return;
+    };
     let folder = data.join("malformed");
     let table = std::fs::read_to_string(folder.join("INDEX.tsv")).unwrap();
     let verbose = std::env::var_os("VERBOSE").is_some();
-    let (mut cases, mut silent, mut repaired, mut good, mut by_author, mut as_author) = (0, Vec::new(), 0, 0, 0, 0);
+    let (mut cases, mut silent, mut repaired, mut good, mut by_author, mut as_author) =
+        (0, Vec::new(), 0, 0, 0, 0);
     let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
     for row in table.lines().skip(1) {
         let cells: Vec<&str> = row.split('\t').collect();
-        let Ok(bytes) = std::fs::read(folder.join(format!("{}.bad.md", cells[0]))) else { continue };
+        let Ok(bytes) = std::fs::read(folder.join(format!("{}.bad.md", cells[0]))) else {
+            continue;
+        };
         let text = String::from_utf8_lossy(&bytes);
         let dialect = dialect_of(cells[1]);
         let found = problems(&text, &dialect);
@@ -116,10 +126,17 @@ fn broken_front_matter_is_reported_where_its_author_mended_it() {
         for it in &found {
             let line = text[..it.span.start as usize].matches('\n').count() + 1;
             assert!(!it.span.is_empty(), "{} {it:?}", cells[0]);
-            *kinds.entry(format!("{:?}", it.kind).split([' ', '{']).next().unwrap_or("").to_owned()).or_default() += 1;
+            *kinds
+                .entry(format!("{:?}", it.kind).split([' ', '{']).next().unwrap_or("").to_owned())
+                .or_default() += 1;
             if verbose {
                 let words = text.lines().nth(line - 1).unwrap_or("");
-                eprintln!("{} {line}: {:?} {:?} | {words}", cells[0], it.kind, &text[it.span.range()]);
+                eprintln!(
+                    "{} {line}: {:?} {:?} | {words}",
+                    cells[0],
+                    it.kind,
+                    &text[it.span.range()]
+                );
                 for edit in it.repairs.first().iter().flat_map(|it| &it.edits) {
                     eprintln!("      {:?} -> {:?}", &text[edit.span.range()], edit.new_text);
                 }
@@ -132,13 +149,19 @@ fn broken_front_matter_is_reported_where_its_author_mended_it() {
         if verbose && !(mends && is_good(&after, &dialect)) {
             eprintln!("{} NOT MENDED {:?}", cells[0], cells[5]);
         }
-        let Ok(fixed) = std::fs::read(folder.join(format!("{}.fixed.md", cells[0]))) else { continue };
+        let Ok(fixed) = std::fs::read(folder.join(format!("{}.fixed.md", cells[0]))) else {
+            continue;
+        };
         let fixed = String::from_utf8_lossy(&fixed);
         by_author += 1;
-        let same = head(&fixed, &dialect).is_some() && head(&fixed, &dialect) == head(&after, &dialect);
+        let same =
+            head(&fixed, &dialect).is_some() && head(&fixed, &dialect) == head(&after, &dialect);
         as_author += usize::from(same);
     }
-    eprintln!("{cases} cases, {} silent, {repaired} with repairs, {good} good after them", silent.len());
+    eprintln!(
+        "{cases} cases, {} silent, {repaired} with repairs, {good} good after them",
+        silent.len()
+    );
     eprintln!("{by_author} mended by their authors, {as_author} the same way; kinds: {kinds:?}");
     eprintln!("silent: {silent:#?}");
     assert!(cases > 100 && good * 10 >= repaired * 9);

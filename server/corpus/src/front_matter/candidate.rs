@@ -53,7 +53,10 @@ impl<'a> Parts<'a> {
 
     /// The value without blanks around it and without a comment behind it.
     fn value(&self) -> &'a str {
-        let value = self.raw.trim_start_matches(|it: char| it.is_whitespace() || ODD_BLANKS.contains(&it)).trim_end();
+        let value = self
+            .raw
+            .trim_start_matches(|it: char| it.is_whitespace() || ODD_BLANKS.contains(&it))
+            .trim_end();
         if value.starts_with(['"', '\'', '[', '{']) {
             return value;
         }
@@ -62,7 +65,11 @@ impl<'a> Parts<'a> {
 
     /// The line up to the value, well written.
     fn head(&self) -> String {
-        if self.colon.is_some() { format!("{}{}: ", self.lead, self.key) } else { self.lead.to_owned() }
+        if self.colon.is_some() {
+            format!("{}{}: ", self.lead, self.key)
+        } else {
+            self.lead.to_owned()
+        }
     }
 }
 
@@ -128,12 +135,21 @@ fn colons(line: &str, parts: &Parts<'_>, res: &mut Vec<Candidate>) {
     let span = at..at + colon.len_utf8();
     let (kind, repair) = match colon {
         '：' => (ProblemKind::FullWidthColon, RepairKind::Ascii),
-        _ if !parts.raw.is_empty() && !parts.raw.starts_with([' ', '\t']) => (ProblemKind::MissingSpaceAfterColon, RepairKind::Space),
+        _ if !parts.raw.is_empty() && !parts.raw.starts_with([' ', '\t']) => {
+            (ProblemKind::MissingSpaceAfterColon, RepairKind::Space)
+        }
         _ => return,
     };
     let (head, value) = (parts.head(), parts.value());
     let tail = comment(parts);
-    push(res, kind.clone(), repair, span.clone(), format!("{head}{value}{tail}").trim_end().to_owned(), true);
+    push(
+        res,
+        kind.clone(),
+        repair,
+        span.clone(),
+        format!("{head}{value}{tail}").trim_end().to_owned(),
+        true,
+    );
     for it in list_variants(parts.key, value) {
         push(res, kind.clone(), repair, span.clone(), format!("{head}{it}"), false);
     }
@@ -155,7 +171,14 @@ fn trailing_colon(line: &str, parts: &Parts<'_>, res: &mut Vec<Candidate>) {
     }
     let at = line.rfind([':', '：']).unwrap_or(0);
     let width = line[at..].chars().next().map_or(1, char::len_utf8);
-    push(res, ProblemKind::TrailingColon, RepairKind::Delete, at..at + width, format!("{}{}", parts.head(), rest.trim_end()), true);
+    push(
+        res,
+        ProblemKind::TrailingColon,
+        RepairKind::Delete,
+        at..at + width,
+        format!("{}{}", parts.head(), rest.trim_end()),
+        true,
+    );
 }
 
 /// What is wrong in a value that is meant as a flow list.
@@ -175,12 +198,20 @@ fn lists(parts: &Parts<'_>, value_at: usize, res: &mut Vec<Candidate>) {
     let end = value_at + closing(value).unwrap_or(value.len() - 1);
     let rest = end.min(value_at + value.len());
     for it in list_variants(parts.key, value) {
-        let kind = if value.contains("][") || value.contains("],") { ProblemKind::TextAfterValue } else { ProblemKind::UnbalancedQuote };
+        let kind = if value.contains("][") || value.contains("],") {
+            ProblemKind::TextAfterValue
+        } else {
+            ProblemKind::UnbalancedQuote
+        };
         let span = match kind {
             ProblemKind::TextAfterValue => rest + 1..value_at + value.len(),
             _ => value_at..value_at + value.len(),
         };
-        let repair = if kind == ProblemKind::TextAfterValue { RepairKind::List } else { RepairKind::Balance };
+        let repair = if kind == ProblemKind::TextAfterValue {
+            RepairKind::List
+        } else {
+            RepairKind::Balance
+        };
         push(res, kind, repair, span, format!("{head}{it}"), false);
     }
 }
@@ -203,12 +234,14 @@ fn closing(value: &str) -> Option<usize> {
 
 /// Ways to read a value that starts with `[` as one list.
 fn list_variants(key: &str, value: &str) -> Vec<String> {
-    let list_like = ["tag", "categor", "alias", "keyword", "author", "image", "photo", "redirect", "series"];
+    let list_like =
+        ["tag", "categor", "alias", "keyword", "author", "image", "photo", "redirect", "series"];
     if !value.starts_with('[') || !value.ends_with(']') {
         return Vec::new();
     }
     let known = list_like.iter().any(|it| key.to_lowercase().contains(it));
-    let joined = value.replace("][", ", ").replace("], [", ", ").replace("],[", ",").replace("] [", ", ");
+    let joined =
+        value.replace("][", ", ").replace("], [", ", ").replace("],[", ",").replace("] [", ", ");
     let mut res = Vec::new();
     if joined != value && (known || value.ends_with(']')) {
         res.push(joined.clone());
@@ -239,7 +272,9 @@ fn full_width(value: &str) -> Option<(usize, char)> {
         match (quote, it) {
             (None, '"' | '\'') => quote = Some(it),
             (Some(open), it) if it == open => quote = None,
-            (None, '，' | '、' | '“' | '”' | '‘' | '’' | '；' | '］' | '【' | '】') => return Some((at, it)),
+            (None, '，' | '、' | '“' | '”' | '‘' | '’' | '；' | '］' | '【' | '】') => {
+                return Some((at, it));
+            }
             _ => {}
         }
     }
@@ -276,37 +311,73 @@ fn quotes(parts: &Parts<'_>, value_at: usize, res: &mut Vec<Candidate>) {
     let head = parts.head();
     let inner = &value[1..];
     let Some(close) = inner.rfind(mark) else {
-        push(res, ProblemKind::UnbalancedQuote, RepairKind::Balance, value_at..value_at + 1, format!("{head}{value}{mark}"), false);
+        push(
+            res,
+            ProblemKind::UnbalancedQuote,
+            RepairKind::Balance,
+            value_at..value_at + 1,
+            format!("{head}{value}{mark}"),
+            false,
+        );
         return;
     };
     let whole = close + 1 == inner.len();
-    if mark == '"' {
-        if let Some((at, len)) = bad_escape(inner) {
+    if mark == '"'
+        && let Some((at, len)) = bad_escape(inner) {
             let text = inner.strip_suffix('"').unwrap_or(inner);
             let span = value_at + 1 + at..value_at + 1 + at + len;
             let kind = ProblemKind::BadEscape;
             if !text.contains('\'') && !text.contains('"') && !text.contains("\\\\") {
-                push(res, kind.clone(), RepairKind::Quote, span.clone(), format!("{head}'{text}'"), false);
+                push(
+                    res,
+                    kind.clone(),
+                    RepairKind::Quote,
+                    span.clone(),
+                    format!("{head}'{text}'"),
+                    false,
+                );
             }
-            push(res, kind, RepairKind::Quote, span, format!("{head}\"{}\"", double_backslashes(text)), false);
+            push(
+                res,
+                kind,
+                RepairKind::Quote,
+                span,
+                format!("{head}\"{}\"", double_backslashes(text)),
+                false,
+            );
         }
-    }
     if whole {
         let kind = ProblemKind::UnbalancedQuote;
         let span = value_at + 1..value_at + value.len();
-        push(res, kind, RepairKind::Quote, span, format!("{head}{}", requoted(&inner[..close], mark)), false);
+        push(
+            res,
+            kind,
+            RepairKind::Quote,
+            span,
+            format!("{head}{}", requoted(&inner[..close], mark)),
+            false,
+        );
         return;
     }
     let first = inner.find(mark).unwrap_or(close);
     let span = value_at + first + 2..value_at + value.len();
-    push(res, ProblemKind::TextAfterValue, RepairKind::Quote, span, format!("{head}{}", single(value)), false);
+    push(
+        res,
+        ProblemKind::TextAfterValue,
+        RepairKind::Quote,
+        span,
+        format!("{head}{}", single(value)),
+        false,
+    );
 }
 
 /// The text between outer quotes, quoted so that the same quote inside is text.
 fn requoted(text: &str, mark: char) -> String {
     match mark {
         '\'' => single(&text.replace("''", "'")),
-        _ if text.contains('\\') => format!("\"{}\"", text.replace('"', "\\\"").replace("\\\\\"", "\\\"")),
+        _ if text.contains('\\') => {
+            format!("\"{}\"", text.replace('"', "\\\"").replace("\\\\\"", "\\\""))
+        }
         _ => single(text),
     }
 }
@@ -347,29 +418,68 @@ fn double_backslashes(text: &str) -> String {
 fn stray(line: &str, above: &[&str], res: &mut Vec<Candidate>) {
     let lead = line.len() - line.trim_start_matches([' ', '\t']).len();
     let body = &line[lead..];
-    if let Some(rest) = body.strip_prefix('-').filter(|it| !it.is_empty() && !it.starts_with(['-', ' '])) {
+    if let Some(rest) =
+        body.strip_prefix('-').filter(|it| !it.is_empty() && !it.starts_with(['-', ' ']))
+    {
         let span = lead..lead + 1;
-        let indent = above.iter().rev().find_map(|it| it.trim_start().starts_with("- ").then(|| &it[..it.len() - it.trim_start().len()]));
-        push(res, ProblemKind::MissingSpaceAfterDash, RepairKind::Space, span, format!("{}- {}", indent.unwrap_or(&line[..lead]), rest.trim_start()), true);
+        let indent = above.iter().rev().find_map(|it| {
+            it.trim_start().starts_with("- ").then(|| &it[..it.len() - it.trim_start().len()])
+        });
+        push(
+            res,
+            ProblemKind::MissingSpaceAfterDash,
+            RepairKind::Space,
+            span,
+            format!("{}- {}", indent.unwrap_or(&line[..lead]), rest.trim_start()),
+            true,
+        );
     }
     if let Some((word, rest)) = body.split_once([' ', '\t']).filter(|it| is_field_name(it.0)) {
         let value = rest.trim_start().trim_start_matches(['=', '：', ':']).trim_start();
         let kind = ProblemKind::MissingColon;
         let span = lead + word.len()..lead + word.len() + 1;
         for it in [value.to_owned(), quoted(value)] {
-            push(res, kind.clone(), RepairKind::Colon, span.clone(), format!("{}{word}: {it}", &line[..lead]), false);
+            push(
+                res,
+                kind.clone(),
+                RepairKind::Colon,
+                span.clone(),
+                format!("{}{word}: {it}", &line[..lead]),
+                false,
+            );
         }
     }
     if lead == 0 && !body.is_empty() && super::repair::key_of(body).is_none() && !above.is_empty() {
-        push(res, ProblemKind::MissingColon, RepairKind::Indent, 0..body.trim_end().len(), format!("  {body}"), false);
+        push(
+            res,
+            ProblemKind::MissingColon,
+            RepairKind::Indent,
+            0..body.trim_end().len(),
+            format!("  {body}"),
+            false,
+        );
     }
 }
 
 /// Names of fields that authors leave the colon out of.
 fn is_field_name(word: &str) -> bool {
     const NAMES: [&str; 16] = [
-        "title", "date", "tags", "categories", "description", "summary", "author", "draft", "layout", "slug", "updated", "lastmod", "keywords",
-        "weight", "cover", "category",
+        "title",
+        "date",
+        "tags",
+        "categories",
+        "description",
+        "summary",
+        "author",
+        "draft",
+        "layout",
+        "slug",
+        "updated",
+        "lastmod",
+        "keywords",
+        "weight",
+        "cover",
+        "category",
     ];
     NAMES.contains(&word)
 }
@@ -384,14 +494,26 @@ fn indents(line: &str, above: &[&str], res: &mut Vec<Candidate>) {
     let mut tried: Vec<usize> = vec![lead];
     let width = |it: &str| it.len() - it.trim_start_matches(' ').len();
     let item = body.starts_with("- ");
-    let same = above.iter().rev().filter(|it| !it.trim().is_empty() && it.trim_start().starts_with("- ") == item).map(|it| width(it));
+    let same = above
+        .iter()
+        .rev()
+        .filter(|it| !it.trim().is_empty() && it.trim_start().starts_with("- ") == item)
+        .map(|it| width(it));
     for to in same.chain([0]).chain(above.last().map(|it| width(it) + 2)) {
         if tried.contains(&to) || tried.len() > 5 {
             continue;
         }
         tried.push(to);
-        let span = if lead == 0 { 0..body.chars().next().map_or(1, char::len_utf8) } else { 0..lead };
-        push(res, ProblemKind::BadIndent, RepairKind::Indent, span, format!("{}{body}", " ".repeat(to)), false);
+        let span =
+            if lead == 0 { 0..body.chars().next().map_or(1, char::len_utf8) } else { 0..lead };
+        push(
+            res,
+            ProblemKind::BadIndent,
+            RepairKind::Indent,
+            span,
+            format!("{}{body}", " ".repeat(to)),
+            false,
+        );
     }
 }
 
@@ -404,13 +526,22 @@ fn whole_value(parts: &Parts<'_>, value_at: usize, res: &mut Vec<Candidate>) {
     let (at, found) = offender(value);
     let kind = ProblemKind::NeedsQuotes { found: found.into() };
     let span = value_at + at..value_at + at + found.trim_end().len().max(1);
-    push(res, kind, RepairKind::Quote, span, format!("{}{}{}", parts.head(), quoted(value), comment(parts)), true);
+    push(
+        res,
+        kind,
+        RepairKind::Quote,
+        span,
+        format!("{}{}{}", parts.head(), quoted(value), comment(parts)),
+        true,
+    );
 }
 
 /// The part of a plain value that YAML takes for syntax.
 fn offender(value: &str) -> (usize, &str) {
     let first = value.chars().next().map_or(0, char::len_utf8);
-    if value.starts_with(['@', '`', '%', '|', '>', '!', '&', '*', '[', ']', '{', '}', ',', '#', '"', '\'', '?', '-']) {
+    if value.starts_with([
+        '@', '`', '%', '|', '>', '!', '&', '*', '[', ']', '{', '}', ',', '#', '"', '\'', '?', '-',
+    ]) {
         return (0, &value[..first]);
     }
     if let Some(at) = value.find(": ").or_else(|| value.find(":\t")) {
@@ -436,7 +567,14 @@ pub(super) fn toml(line: &str) -> Vec<Candidate> {
     let mut res = Vec::new();
     if let Some(at) = line.find("= =").or_else(|| line.find("==")) {
         let second = line[at + 1..].find('=').map_or(at, |it| at + 1 + it);
-        push(&mut res, ProblemKind::TextAfterValue, RepairKind::Delete, second..second + 1, format!("{} {}", &line[..second].trim_end(), line[second + 1..].trim_start()), true);
+        push(
+            &mut res,
+            ProblemKind::TextAfterValue,
+            RepairKind::Delete,
+            second..second + 1,
+            format!("{} {}", &line[..second].trim_end(), line[second + 1..].trim_start()),
+            true,
+        );
     }
     let Some((key, value)) = line.split_once(['=', '＝', ':', '：']) else { return res };
     let at = key.len();
@@ -445,26 +583,62 @@ pub(super) fn toml(line: &str) -> Vec<Candidate> {
     if !line[at..].starts_with('=') {
         let kind = if width > 1 { ProblemKind::FullWidthColon } else { ProblemKind::MissingColon };
         for it in [value.to_owned(), quoted(value)] {
-            push(&mut res, kind.clone(), RepairKind::Ascii, at..at + width, format!("{key} = {it}"), false);
+            push(
+                &mut res,
+                kind.clone(),
+                RepairKind::Ascii,
+                at..at + width,
+                format!("{key} = {it}"),
+                false,
+            );
         }
         return res;
     }
     let start = line.len() - line[at + width..].trim_start().len();
     if let Some((found_at, found)) = full_width(value) {
         let span = start + found_at..start + found_at + found.len_utf8();
-        push(&mut res, ProblemKind::FullWidthPunctuation { found }, RepairKind::Ascii, span, format!("{key} = {}", ascii_list(value)), true);
+        push(
+            &mut res,
+            ProblemKind::FullWidthPunctuation { found },
+            RepairKind::Ascii,
+            span,
+            format!("{key} = {}", ascii_list(value)),
+            true,
+        );
     }
     if value.starts_with(['"', '\'']) {
         let mark = &value[..1];
-        push(&mut res, ProblemKind::UnbalancedQuote, RepairKind::Balance, start..start + 1, format!("{key} = {value}{mark}"), false);
+        push(
+            &mut res,
+            ProblemKind::UnbalancedQuote,
+            RepairKind::Balance,
+            start..start + 1,
+            format!("{key} = {value}{mark}"),
+            false,
+        );
     } else if !value.is_empty() && !value.starts_with(['[', '{']) {
-        let kind = ProblemKind::NeedsQuotes { found: value.chars().take(1).collect::<String>().into() };
+        let kind =
+            ProblemKind::NeedsQuotes { found: value.chars().take(1).collect::<String>().into() };
         let end = start + value.chars().next().map_or(1, char::len_utf8);
-        push(&mut res, kind, RepairKind::Quote, start..end, format!("{key} = {}", quoted(value)), true);
+        push(
+            &mut res,
+            kind,
+            RepairKind::Quote,
+            start..end,
+            format!("{key} = {}", quoted(value)),
+            true,
+        );
     }
     res
 }
 
-fn push(res: &mut Vec<Candidate>, kind: ProblemKind, repair: RepairKind, span: Range<usize>, new: String, safe: bool) {
+fn push(
+    res: &mut Vec<Candidate>,
+    kind: ProblemKind,
+    repair: RepairKind,
+    span: Range<usize>,
+    new: String,
+    safe: bool,
+) {
     res.push(Candidate { kind, repair, span, new: Some(new), safe });
 }

@@ -14,6 +14,8 @@ use crate::text::{Edit, Span};
 
 /// Broken fields that are looked at one by one; further ones are passed over.
 const MAX_BROKEN: usize = 20;
+/// Bytes above which `serde_yaml` is not asked about a block that the events reject: it is quadratic in open brackets.
+const MAX_JUDGED: usize = 64 * 1024;
 
 /// Reads the fields of a block that is no map: `failure` says where the events stopped, `None` that the whole is a
 /// list or plain text. Adds what is wrong to `problems`.
@@ -25,7 +27,9 @@ pub(super) fn broken(
     problems: &mut Vec<Problem>,
 ) -> Vec<Field> {
     let yaml = &text[content.range()];
-    let doubtful = failure.as_ref().is_some_and(|it| it.kind != ErrorKind::UndeclaredTagHandle);
+    let doubtful = failure.as_ref().is_some_and(|it| {
+        it.kind != ErrorKind::UndeclaredTagHandle && !is_limit(it) && yaml.len() <= MAX_JUDGED
+    });
     if doubtful && problems.is_empty() && yaml::is_map(yaml) {
         return chunks(text, content, dialect, &mut Vec::new());
     }
@@ -55,7 +59,8 @@ pub(super) fn broken(
 fn whole(failure: &Failure, text: &str, content: Span) -> Problem {
     let mut res = yaml::syntax(failure, text, content);
     if let ProblemKind::Syntax { detail, .. } = &mut res.kind {
-        if let Some(it) = yaml::verdict(&text[content.range()]) {
+        let judged = (content.len() <= MAX_JUDGED).then(|| yaml::verdict(&text[content.range()]));
+        if let Some(it) = judged.flatten() {
             *detail = it.into();
         }
     }
@@ -86,6 +91,7 @@ fn chunks(text: &str, content: Span, dialect: &Dialect, problems: &mut Vec<Probl
                 problems.extend(found);
                 fields.append(&mut more);
             }
+            Err(_) if looked_at >= MAX_BROKEN && content.len() > MAX_JUDGED => break,
             Err(_) if looked_at >= MAX_BROKEN => {}
             Err(Some(it)) if known_anchor(&it, text, content) => {}
             Err(Some(it)) if is_limit(&it) => problems.push(yaml::syntax(&it, text, chunk.span)),
@@ -95,7 +101,9 @@ fn chunks(text: &str, content: Span, dialect: &Dialect, problems: &mut Vec<Probl
                     if chunk.stray { previous.start as usize } else { chunk.span.start as usize };
                 let (found, meant) =
                     repair::chunk(text, context, chunk.span, failure, dialect, &mut budget);
-                let unknown = |it: &Problem| matches!(it.kind, ProblemKind::Syntax { .. } | ProblemKind::NotAMap);
+                let unknown = |it: &Problem| {
+                    matches!(it.kind, ProblemKind::Syntax { .. } | ProblemKind::NotAMap)
+                };
                 // What nobody understands usually follows from the first such place.
                 let told = problems.iter().any(unknown);
                 problems.extend(found.into_iter().filter(|it| !told || !unknown(it)));

@@ -37,8 +37,9 @@ impl Budget {
 pub(super) fn key_of(line: &str) -> Option<&str> {
     let at = line.find([':', '：'])?;
     let key = line[..at].trim_end();
-    let fits =
-        |it: char| it.is_alphanumeric() || candidate::is_mark(it) || "_-.\"' ()（）/@$".contains(it);
+    let fits = |it: char| {
+        it.is_alphanumeric() || candidate::is_mark(it) || "_-.\"' ()（）/@$".contains(it)
+    };
     let good = !key.is_empty()
         && key.chars().count() <= 60
         && !key.starts_with('-')
@@ -86,7 +87,8 @@ pub(super) fn chunk(
             None => Problem::new(ProblemKind::NotAMap, whole_line(text, span)),
         }];
     }
-    let fields = if mended { patient.meant() } else { as_written(text, span).into_iter().collect() };
+    let fields =
+        if mended { patient.meant() } else { as_written(text, span).into_iter().collect() };
     (problems, fields)
 }
 
@@ -201,7 +203,8 @@ impl Patient<'_> {
             yaml.push_str(new.as_deref().or(line.text.as_deref()).unwrap_or_default());
             yaml.push('\n');
         }
-        if self.span.len() > MAX_FIELD || !budget.spend(yaml.len()) || self.verdict(&yaml).is_err() {
+        if self.span.len() > MAX_FIELD || !budget.spend(yaml.len()) || self.verdict(&yaml).is_err()
+        {
             return None;
         }
         let mut edits = Vec::new();
@@ -219,9 +222,9 @@ impl Patient<'_> {
     /// Lines to look at, the likeliest first: where the parser stopped, the line before it, and the first.
     fn suspects(&self, stop: usize) -> Vec<usize> {
         let mut res: Vec<usize> = vec![stop];
-        let before = (0..stop).rev().find(|it| {
-            self.lines[*it].text.as_deref().is_some_and(|it| !it.trim().is_empty())
-        });
+        let before = (0..stop)
+            .rev()
+            .find(|it| self.lines[*it].text.as_deref().is_some_and(|it| !it.trim().is_empty()));
         res.extend(before);
         for it in [0, stop + 1] {
             if it < self.lines.len() && !res.contains(&it) {
@@ -265,7 +268,10 @@ impl Patient<'_> {
             let value = self.text[start + len..end.max(start + len)]
                 .trim_start_matches([':', '：', ' ', '\t', '\r', '\n', '"', '\''])
                 .len();
-            flatten(&mut field.value, Span::new(end.max(start + len) - value, end.max(start + len)));
+            flatten(
+                &mut field.value,
+                Span::new(end.max(start + len) - value, end.max(start + len)),
+            );
         }
         fields
     }

@@ -97,7 +97,10 @@ fn what_authors_write_wrong_is_said_at_its_bytes_and_mended() {
         assert_eq!(mended(&text, &Dialect::JEKYLL), after, "{line}");
         assert_eq!(problems(&after, &Dialect::JEKYLL), [], "{line}");
         let Reading::Block(it) = read(&text, &Dialect::JEKYLL) else { panic!("{line}") };
-        assert!(it.get("layout").is_some() && it.get("last").is_some(), "{line} hides its neighbours");
+        assert!(
+            it.get("layout").is_some() && it.get("last").is_some(),
+            "{line} hides its neighbours"
+        );
     }
 }
 
@@ -113,9 +116,20 @@ fn the_wrong_language_between_the_fences_gets_the_right_fences() {
 
 #[test]
 fn what_yaml_takes_is_no_problem() {
-    let traps = ["a: \"b\"\t \n", "a: =\n", "a: <<\n", "a: b\tc\n", "a: http://x:80\n", "a: 标题：副\n", "a: 'it''s'\n", "a:\n- b\n"];
+    let traps = [
+        "a: \"b\"\t \n",
+        "a: =\n",
+        "a: <<\n",
+        "a: b\tc\n",
+        "a: http://x:80\n",
+        "a: 标题：副\n",
+        "a: 'it''s'\n",
+        "a:\n- b\n",
+    ];
     for line in traps {
-        for dialect in [&Dialect::HEXO, &Dialect::HUGO, &Dialect::ZOLA, &Dialect::JEKYLL, &Dialect::PLAIN] {
+        for dialect in
+            [&Dialect::HEXO, &Dialect::HUGO, &Dialect::ZOLA, &Dialect::JEKYLL, &Dialect::PLAIN]
+        {
             assert_eq!(problems(&format!("---\n{line}---\n"), dialect), [], "{line}");
         }
     }
@@ -162,7 +176,10 @@ fn a_fence_that_the_generator_does_not_see_is_told() {
     assert_eq!(problems("--- \ntitle: a\n---\nb", &Dialect::HEXO), fence("--- "));
     assert_eq!(problems("---\ntitle: a\n—\n\nb", &Dialect::HUGO), fence("—"));
     assert_eq!(mended("---\ntitle: a\n—\n\nb", &Dialect::HUGO), "---\ntitle: a\n---\n\nb");
-    assert_eq!(problems("---\ntitle: a\n\nb", &Dialect::JEKYLL), [("Unclosed".to_owned(), "---".to_owned())]);
+    assert_eq!(
+        problems("---\ntitle: a\n\nb", &Dialect::JEKYLL),
+        [("Unclosed".to_owned(), "---".to_owned())]
+    );
     assert_eq!(mended("---\ntitle: a\n\nb", &Dialect::JEKYLL), "---\ntitle: a\n---\n\nb");
     assert_eq!(problems("\n---\ntitle: a\n---\nb", &Dialect::JEKYLL).len(), 1);
     assert_eq!(problems("# Heading\n\n---\n\ntext", &Dialect::JEKYLL), []);
@@ -172,9 +189,15 @@ fn a_fence_that_the_generator_does_not_see_is_told() {
 fn a_merge_conflict_offers_both_sides() {
     let text = "---\n<<<<<<< HEAD\ntitle: a\n=======\ntitle: b\n>>>>>>> x\ndate: 1\n---\n";
     let it = yaml(text);
-    assert_eq!(problems(text, &Dialect::HUGO), [("ConflictMarker".to_owned(), "<<<<<<< HEAD".to_owned())]);
+    assert_eq!(
+        problems(text, &Dialect::HUGO),
+        [("ConflictMarker".to_owned(), "<<<<<<< HEAD".to_owned())]
+    );
     assert_eq!(mended(text, &Dialect::HUGO), "---\ntitle: a\ndate: 1\n---\n");
-    assert_eq!(crate::text::apply_all(text, &it.problems[0].repairs[1].edits), "---\ntitle: b\ndate: 1\n---\n");
+    assert_eq!(
+        crate::text::apply_all(text, &it.problems[0].repairs[1].edits),
+        "---\ntitle: b\ndate: 1\n---\n"
+    );
     assert!(it.get("date").is_some());
 }
 
@@ -193,17 +216,36 @@ fn json_has_the_bytes_of_its_members() {
 
 #[test]
 fn toml_is_read_around_its_errors() {
-    let text = "+++\ntitle = \"甲\"\nupdated = = 2023-04-15\ndate = 2023-04-15\n[extra]\nn = 1\n+++\nb";
+    let text =
+        "+++\ntitle = \"甲\"\nupdated = = 2023-04-15\ndate = 2023-04-15\n[extra]\nn = 1\n+++\nb";
     let it = yaml(text);
     assert_eq!(mended(text, &Dialect::HUGO), text.replace("= = ", "= "));
     assert_eq!(it.get("date").map(|it| &it.value.value), Some(&Value::Date("2023-04-15".into())));
     assert_eq!(it.at(&["extra", "n"]).map(|it| &it.value), Some(&Value::Int(1)));
-    assert_eq!(problems("+++\na = 1\na = 2\n+++\n", &Dialect::ZOLA), [("DuplicateKey".to_owned(), "a".to_owned())]);
+    assert_eq!(
+        problems("+++\na = 1\na = 2\n+++\n", &Dialect::ZOLA),
+        [("DuplicateKey".to_owned(), "a".to_owned())]
+    );
 }
 
 #[test]
 fn a_half_written_line_hides_no_other() {
-    for line in ["tit", "title:", "title: \"", "tags: [", "tags: [a,", "-", "title: {", "图：", "\"", "'", "&", "*", "? ", "!"] {
+    for line in [
+        "tit",
+        "title:",
+        "title: \"",
+        "tags: [",
+        "tags: [a,",
+        "-",
+        "title: {",
+        "图：",
+        "\"",
+        "'",
+        "&",
+        "*",
+        "? ",
+        "!",
+    ] {
         let text = format!("---\ndate: 2020-01-01\n{line}\nlast: 1\n---\nbody");
         let it = yaml(&text);
         assert!(it.get("date").is_some(), "{line:?} hides what is above it: {it:#?}");
@@ -225,9 +267,19 @@ fn hostile_blocks_end_soon_and_say_why() {
     ];
     for (content, kind) in cases {
         let found = problems(&format!("---\n{content}\n---\n"), &Dialect::HUGO);
-        assert!(found.iter().any(|it| it.0 == kind), "{kind}: {:?}", found.iter().map(|it| &it.0).collect::<Vec<_>>());
+        assert!(
+            found.iter().any(|it| it.0 == kind),
+            "{kind}: {:?}",
+            found.iter().map(|it| &it.0).collect::<Vec<_>>()
+        );
     }
-    for content in ["a: b\n".repeat(10_000), "x：y\n".repeat(10_000), "\"".repeat(1 << 17), "a\n".repeat(1 << 15), "\t\n".repeat(1 << 16)] {
+    for content in [
+        "a: b\n".repeat(10_000),
+        "x：y\n".repeat(10_000),
+        "\"".repeat(1 << 17),
+        "a\n".repeat(1 << 15),
+        "\t\n".repeat(1 << 16),
+    ] {
         let text = format!("---\n{content}---\n");
         assert!(!matches!(read(&text, &Dialect::HUGO), Reading::Absent { .. }));
     }
@@ -240,7 +292,12 @@ fn values_are_those_of_serde_yaml() {
     let serde: serde_yaml::Value = serde_yaml::from_str(text).unwrap();
     for field in &yaml(&whole).fields {
         let theirs = &serde[&*field.key];
-        assert!(same(&field.value.value, theirs), "{}: {:?} {theirs:?}", field.key, field.value.value);
+        assert!(
+            same(&field.value.value, theirs),
+            "{}: {:?} {theirs:?}",
+            field.key,
+            field.value.value
+        );
     }
 }
 
@@ -252,8 +309,13 @@ fn same(ours: &Value, theirs: &serde_yaml::Value) -> bool {
         (Value::Int(a), serde_yaml::Value::Number(b)) => b.as_i64() == Some(*a),
         (Value::Float(a), serde_yaml::Value::Number(b)) => b.as_f64() == Some(*a),
         (Value::Str(a) | Value::Date(a), serde_yaml::Value::String(b)) => **a == **b,
-        (Value::List(a), serde_yaml::Value::Sequence(b)) => a.len() == b.len() && a.iter().zip(b).all(|it| same(&it.0.value, it.1)),
-        (Value::Map(a), serde_yaml::Value::Mapping(b)) => a.len() == b.len() && a.iter().all(|it| b.get(&*it.key).is_some_and(|b| same(&it.value.value, b))),
+        (Value::List(a), serde_yaml::Value::Sequence(b)) => {
+            a.len() == b.len() && a.iter().zip(b).all(|it| same(&it.0.value, it.1))
+        }
+        (Value::Map(a), serde_yaml::Value::Mapping(b)) => {
+            a.len() == b.len()
+                && a.iter().all(|it| b.get(&*it.key).is_some_and(|b| same(&it.value.value, b)))
+        }
         _ => false,
     }
 }

@@ -44,7 +44,9 @@ fn settle(parsed: Parsed, source: &Source<'_>, dialect: &Dialect) -> Result<Pars
     if !dialect.libyaml || memchr::memchr(b'\t', source.yaml.as_bytes()).is_none() {
         return Ok(parsed);
     }
-    let Err(err) = serde_yaml::from_str::<serde_yaml::Value>(&source.yaml) else { return Ok(parsed) };
+    let Err(err) = serde_yaml::from_str::<serde_yaml::Value>(&source.yaml) else {
+        return Ok(parsed);
+    };
     let detail = err.to_string();
     match err.location() {
         Some(it) if detail.contains("tab") || detail.contains("cannot start any token") => {
@@ -219,7 +221,11 @@ impl Builder<'_> {
             Some(it) if !self.dialect.custom_tags && is_unknown(it) => {
                 let detail = format!("unknown tag !{}", it.suffix());
                 let at = self.source.yaml[..range.start].rfind('!').unwrap_or(range.start);
-                Err(Failure { at: self.source.offset(at), kind: ErrorKind::UndeclaredTagHandle, detail })
+                Err(Failure {
+                    at: self.source.offset(at),
+                    kind: ErrorKind::UndeclaredTagHandle,
+                    detail,
+                })
             }
             _ => Ok(()),
         }
@@ -411,14 +417,19 @@ fn removals(text: &str, content: Span, fields: &[Field], problems: &mut [Problem
         let own_line = start == content.start as usize || text[..start].ends_with(['\n', '\r']);
         let next = fields.iter().map(|it| it.key_span.start).filter(|it| *it > key.start).min();
         let end = next.unwrap_or(content.end);
-        (own_line && fields.iter().any(|it| it.key_span == key)).then_some(Span { start: key.start, end })
+        (own_line && fields.iter().any(|it| it.key_span == key))
+            .then_some(Span { start: key.start, end })
     };
     let edit = |span| vec![Edit { span, new_text: String::new() }];
     for it in problems {
         let ProblemKind::DuplicateKey { first, .. } = it.kind else { continue };
         let (Some(earlier), Some(later)) = (lines(first), lines(it.span)) else { continue };
         let same = text[earlier.range()].trim_end() == text[later.range()].trim_end();
-        let last = Problem::new(it.kind.clone(), it.span).repair(RepairKind::DeleteLast, same, edit(later));
+        let last = Problem::new(it.kind.clone(), it.span).repair(
+            RepairKind::DeleteLast,
+            same,
+            edit(later),
+        );
         *it = last.repair(RepairKind::DeleteFirst, false, edit(earlier));
     }
 }
@@ -531,9 +542,8 @@ fn float(text: &str, plain: &str) -> Option<Value> {
 /// The control characters that the dialect forbids, each with a repair that takes it out.
 fn control_characters(text: &str, content: Span, dialect: &Dialect) -> Vec<Problem> {
     let yaml = &text[content.range()];
-    let suspect = |it: u8| {
-        (it < 0x20 && !matches!(it, b'\t' | b'\n' | b'\r')) || matches!(it, 0x7f | 0xc2)
-    };
+    let suspect =
+        |it: u8| (it < 0x20 && !matches!(it, b'\t' | b'\n' | b'\r')) || matches!(it, 0x7f | 0xc2);
     if dialect.characters == Characters::Any || !yaml.bytes().any(suspect) {
         return Vec::new();
     }
