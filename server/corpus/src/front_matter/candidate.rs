@@ -103,64 +103,28 @@ fn value_offset(line: &str, value: &str) -> usize {
     line.rfind(value).filter(|_| !value.is_empty()).unwrap_or(line.len())
 }
 
-/// Blanks in the indentation that are not spaces.
+/// Blanks in the indentation that are not spaces, and tabs behind the dash of an item.
 fn blanks(line: &str, res: &mut Vec<Candidate>) {
     let rest =
         line.trim_start_matches(|it: char| it == ' ' || it == '\t' || ODD_BLANKS.contains(&it));
     let lead = &line[..line.len() - rest.len()];
-    if let Some(at) = lead.find(ODD_BLANKS) {
-        let width = lead[at..].chars().next().map_or(1, char::len_utf8);
-        let plain: String = lead
-            .chars()
-            .map(|it| {
-                if it == '\u{3000}' {
-                    "  "
-                } else if ODD_BLANKS.contains(&it) {
-                    " "
-                } else {
-                    ""
-                }
-                .to_owned()
-                    + if ODD_BLANKS.contains(&it) {
-                        ""
-                    } else if it == '\t' {
-                        "\t"
-                    } else {
-                        " "
-                    }
-            })
-            .collect();
-        push(
-            res,
-            ProblemKind::OddBlank,
-            RepairKind::Spaces,
-            at..at + width,
-            format!("{plain}{rest}"),
-            true,
-        );
-    }
-    if let Some(at) = lead.find('\t') {
-        let spaces: String = lead.chars().map(|it| if it == '\t' { "  " } else { " " }).collect();
-        push(
-            res,
-            ProblemKind::TabIndent,
-            RepairKind::Spaces,
-            at..at + 1,
-            format!("{spaces}{rest}"),
-            true,
-        );
+    if let Some((at, found)) = lead.char_indices().find(|it| ODD_BLANKS.contains(&it.1)) {
+        let mut plain = String::new();
+        for it in lead.chars() {
+            match it {
+                '\u{3000}' => plain.push_str("  "),
+                '\u{200b}' | '\u{feff}' => {}
+                '\t' => plain.push('\t'),
+                _ => plain.push(' '),
+            }
+        }
+        let span = at..at + found.len_utf8();
+        push(res, ProblemKind::OddBlank, RepairKind::Spaces, span, format!("{plain}{rest}"), true);
     }
     let body = lead_end(line);
-    if line[..body].contains("-\t") {
-        let at = line.find('\t').unwrap_or(0);
-        push(
-            res,
-            ProblemKind::TabIndent,
-            RepairKind::Spaces,
-            at..at + 1,
-            line[..body].replace('\t', " ") + &line[body..],
-            true,
-        );
+    if let Some(at) = line[..body].find('\t') {
+        let new = line[..body].replace('\t', " ") + &line[body..];
+        push(res, ProblemKind::TabIndent, RepairKind::Spaces, at..at + 1, new, true);
     }
 }
 
@@ -308,8 +272,7 @@ fn full_width(value: &str) -> Option<(usize, char)> {
         match (quote, it) {
             (None, '"' | '\'') => quote = Some(it),
             (Some(open), it) if it == open => quote = None,
-            (None, '，' | '、' | '“' | '”' | '‘' | '’' | '；' | '］' | '【' | '】') =>
-            {
+            (None, '，' | '、' | '“' | '”' | '‘' | '’' | '；' | '］' | '【' | '】') => {
                 return Some((at, it));
             }
             _ => {}
@@ -359,8 +322,8 @@ fn quotes(parts: &Parts<'_>, value_at: usize, res: &mut Vec<Candidate>) {
         return;
     };
     let whole = close + 1 == inner.len();
-    if mark == '"' {
-        if let Some((at, len)) = bad_escape(inner) {
+    if mark == '"'
+        && let Some((at, len)) = bad_escape(inner) {
             let text = inner.strip_suffix('"').unwrap_or(inner);
             let span = value_at + 1 + at..value_at + 1 + at + len;
             let kind = ProblemKind::BadEscape;
@@ -383,7 +346,6 @@ fn quotes(parts: &Parts<'_>, value_at: usize, res: &mut Vec<Candidate>) {
                 false,
             );
         }
-    }
     if whole {
         let kind = ProblemKind::UnbalancedQuote;
         let span = value_at + 1..value_at + value.len();

@@ -40,10 +40,8 @@ pub enum Duplicates {
 pub enum Characters {
     /// All (go-yaml).
     Any,
-    /// All but control characters (js-yaml).
+    /// All but control characters (js-yaml, libyaml).
     NoControls,
-    /// Neither control characters nor a byte order mark inside the block (libyaml, which Psych and `serde_yaml` are).
-    Printable,
 }
 
 /// What a generator accepts, as data.
@@ -76,6 +74,12 @@ pub struct Dialect {
     pub yaml_1_1: bool,
     /// Whether tabs at the start of a line are read as two spaces each (Hexo).
     pub tabs_to_spaces: bool,
+    /// Whether libyaml reads the block, as Psych and `serde_yaml` do: it is stricter about tabs than the others.
+    pub libyaml: bool,
+    /// Whether what follows a first YAML document is left unread (Psych) rather than an error.
+    pub first_document_only: bool,
+    /// Whether `!tags` that YAML does not define are taken; js-yaml stops at them.
+    pub custom_tags: bool,
     /// Which characters YAML may hold.
     pub characters: Characters,
     /// The standard fields whose type matters. Other keys may hold anything.
@@ -97,6 +101,9 @@ impl Dialect {
         duplicate_keys: Duplicates::Error,
         yaml_1_1: false,
         tabs_to_spaces: true,
+        libyaml: false,
+        first_document_only: false,
+        custom_tags: false,
         characters: Characters::NoControls,
         fields: fields::HEXO,
     };
@@ -115,6 +122,9 @@ impl Dialect {
         duplicate_keys: Duplicates::Error,
         yaml_1_1: false,
         tabs_to_spaces: false,
+        libyaml: false,
+        first_document_only: false,
+        custom_tags: true,
         characters: Characters::Any,
         fields: fields::HUGO,
     };
@@ -133,7 +143,10 @@ impl Dialect {
         duplicate_keys: Duplicates::TopLevel,
         yaml_1_1: false,
         tabs_to_spaces: false,
-        characters: Characters::Printable,
+        libyaml: true,
+        first_document_only: false,
+        custom_tags: true,
+        characters: Characters::NoControls,
         fields: fields::ZOLA_PAGE,
     };
 
@@ -154,7 +167,10 @@ impl Dialect {
         duplicate_keys: Duplicates::Silent,
         yaml_1_1: true,
         tabs_to_spaces: false,
-        characters: Characters::Printable,
+        libyaml: true,
+        first_document_only: true,
+        custom_tags: true,
+        characters: Characters::NoControls,
         fields: fields::JEKYLL,
     };
 
@@ -172,6 +188,9 @@ impl Dialect {
         duplicate_keys: Duplicates::Error,
         yaml_1_1: false,
         tabs_to_spaces: false,
+        libyaml: false,
+        first_document_only: false,
+        custom_tags: true,
         characters: Characters::NoControls,
         fields: fields::PLAIN,
     };
