@@ -4,6 +4,7 @@
 
 use std::ops::Range;
 
+use super::flow::{ascii_list, closing, full_width, list_variants, rebuilt};
 use super::problem::{ProblemKind, RepairKind};
 
 /// One guess.
@@ -216,94 +217,6 @@ fn lists(parts: &Parts<'_>, value_at: usize, res: &mut Vec<Candidate>) {
     }
 }
 
-/// Offset of the bracket that closes the first one, quotes left out of account.
-fn closing(value: &str) -> Option<usize> {
-    let mut level = 0usize;
-    for (at, it) in value.char_indices() {
-        match it {
-            '[' => level += 1,
-            ']' => level = level.saturating_sub(1),
-            _ => {}
-        }
-        if level == 0 {
-            return Some(at);
-        }
-    }
-    None
-}
-
-/// Ways to read a value that starts with `[` as one list.
-fn list_variants(key: &str, value: &str) -> Vec<String> {
-    let list_like =
-        ["tag", "categor", "alias", "keyword", "author", "image", "photo", "redirect", "series"];
-    if !value.starts_with('[') || !value.ends_with(']') {
-        return Vec::new();
-    }
-    let known = list_like.iter().any(|it| key.to_lowercase().contains(it));
-    let joined =
-        value.replace("][", ", ").replace("], [", ", ").replace("],[", ",").replace("] [", ", ");
-    let mut res = Vec::new();
-    if joined != value && (known || value.ends_with(']')) {
-        res.push(joined.clone());
-    }
-    if known {
-        res.push(rebuilt(&joined));
-    }
-    res
-}
-
-/// The list with every item in quotes of its own.
-fn rebuilt(value: &str) -> String {
-    let inner = value.trim_start_matches('[').trim_end_matches(']');
-    let inner = inner.replace("' '", "','").replace("\" \"", "\",\"");
-    let mark = if inner.contains('\'') && !inner.contains('"') { '\'' } else { '"' };
-    let items: Vec<String> = inner
-        .split([',', '，', '、'])
-        .map(|it| it.trim().trim_matches(['"', '\'', '“', '”', '‘', '’']).trim())
-        .map(|it| format!("{mark}{it}{mark}"))
-        .collect();
-    format!("[{}]", items.join(", "))
-}
-
-/// The first full-width comma or quote outside of ASCII quotes.
-fn full_width(value: &str) -> Option<(usize, char)> {
-    let mut quote = None;
-    for (at, it) in value.char_indices() {
-        match (quote, it) {
-            (None, '"' | '\'') => quote = Some(it),
-            (Some(open), it) if it == open => quote = None,
-            (None, '，' | '、' | '“' | '”' | '‘' | '’' | '；' | '］' | '【' | '】') => {
-                return Some((at, it));
-            }
-            _ => {}
-        }
-    }
-    None
-}
-
-/// `value` with full-width punctuation outside of ASCII quotes made ASCII.
-fn ascii_list(value: &str) -> String {
-    let mut quote = None;
-    let mut res = String::with_capacity(value.len());
-    for it in value.chars() {
-        match (quote, it) {
-            (None, '"' | '\'') => quote = Some(it),
-            (Some(open), it) if it == open => quote = None,
-            _ => {}
-        }
-        match it {
-            _ if quote.is_some() => res.push(it),
-            '，' | '、' | '；' => res.push(','),
-            '“' | '”' => res.push('"'),
-            '‘' | '’' => res.push('\''),
-            '［' | '【' => res.push('['),
-            '］' | '】' => res.push(']'),
-            _ => res.push(it),
-        }
-    }
-    res
-}
-
 /// Values that start with a quote: not closed, closed too early, or with an escape that YAML does not have.
 fn quotes(parts: &Parts<'_>, value_at: usize, res: &mut Vec<Candidate>) {
     let value = parts.value();
@@ -323,29 +236,30 @@ fn quotes(parts: &Parts<'_>, value_at: usize, res: &mut Vec<Candidate>) {
     };
     let whole = close + 1 == inner.len();
     if mark == '"'
-        && let Some((at, len)) = bad_escape(inner) {
-            let text = inner.strip_suffix('"').unwrap_or(inner);
-            let span = value_at + 1 + at..value_at + 1 + at + len;
-            let kind = ProblemKind::BadEscape;
-            if !text.contains('\'') && !text.contains('"') && !text.contains("\\\\") {
-                push(
-                    res,
-                    kind.clone(),
-                    RepairKind::Quote,
-                    span.clone(),
-                    format!("{head}'{text}'"),
-                    false,
-                );
-            }
+        && let Some((at, len)) = bad_escape(inner)
+    {
+        let text = inner.strip_suffix('"').unwrap_or(inner);
+        let span = value_at + 1 + at..value_at + 1 + at + len;
+        let kind = ProblemKind::BadEscape;
+        if !text.contains('\'') && !text.contains('"') && !text.contains("\\\\") {
             push(
                 res,
-                kind,
+                kind.clone(),
                 RepairKind::Quote,
-                span,
-                format!("{head}\"{}\"", double_backslashes(text)),
+                span.clone(),
+                format!("{head}'{text}'"),
                 false,
             );
         }
+        push(
+            res,
+            kind,
+            RepairKind::Quote,
+            span,
+            format!("{head}\"{}\"", double_backslashes(text)),
+            false,
+        );
+    }
     if whole {
         let kind = ProblemKind::UnbalancedQuote;
         let span = value_at + 1..value_at + value.len();
