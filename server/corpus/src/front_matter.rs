@@ -9,12 +9,14 @@
 
 mod block;
 mod candidate;
+mod characters;
 mod dialect;
 mod fields;
 mod flow;
 mod json;
 mod messages;
 mod problem;
+mod quote;
 mod recover;
 mod repair;
 mod scalar;

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::flow::{ascii_list, closing, full_width, list_variants, rebuilt};
 use super::problem::{ProblemKind, RepairKind};
+use super::quote::{bad_escape, double_backslashes, quoted, requoted, single};
 
 /// One guess.
 pub(super) struct Candidate {
@@ -285,49 +286,6 @@ fn quotes(parts: &Parts<'_>, value_at: usize, res: &mut Vec<Candidate>) {
     );
 }
 
-/// The text between outer quotes, quoted so that the same quote inside is text.
-fn requoted(text: &str, mark: char) -> String {
-    match mark {
-        '\'' => single(&text.replace("''", "'")),
-        _ if text.contains('\\') => {
-            format!("\"{}\"", text.replace('"', "\\\"").replace("\\\\\"", "\\\""))
-        }
-        _ => single(text),
-    }
-}
-
-/// The first backslash that starts no escape of YAML, with the length of what it starts.
-fn bad_escape(text: &str) -> Option<(usize, usize)> {
-    let mut chars = text.char_indices();
-    while let Some((at, it)) = chars.next() {
-        if it != '\\' {
-            continue;
-        }
-        let (_, next) = chars.next()?;
-        if !"0abt\tnvfre \"/\\N_LPxuU".contains(next) {
-            return Some((at, 1 + next.len_utf8()));
-        }
-    }
-    None
-}
-
-/// `text` with every backslash doubled that starts no escape.
-fn double_backslashes(text: &str) -> String {
-    let mut res = String::with_capacity(text.len() + 4);
-    let mut chars = text.chars().peekable();
-    while let Some(it) = chars.next() {
-        res.push(it);
-        if it != '\\' {
-            continue;
-        }
-        match chars.peek() {
-            Some(next) if "0abt\tnvfre \"/\\N_LPxuU".contains(*next) => res.extend(chars.next()),
-            _ => res.push('\\'),
-        }
-    }
-    res
-}
-
 /// Lines that belong to no field: a dash without space, a key without colon, text that goes on.
 fn stray(line: &str, above: &[&str], res: &mut Vec<Candidate>) {
     let lead = line.len() - line.trim_start_matches([' ', '\t']).len();
@@ -465,15 +423,6 @@ fn offender(value: &str) -> (usize, &str) {
         return (value.len() - 1, ":");
     }
     (0, &value[..first])
-}
-
-/// `value` in double quotes, or in single ones where it holds what double ones give a meaning.
-fn quoted(value: &str) -> String {
-    if value.contains(['"', '\\']) { single(value) } else { format!("\"{value}\"") }
-}
-
-fn single(value: &str) -> String {
-    format!("'{}'", value.replace('\'', "''"))
 }
 
 /// All guesses for a line of TOML.

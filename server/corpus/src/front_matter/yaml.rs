@@ -5,10 +5,10 @@ use std::borrow::Cow;
 
 use granit_parser::{ErrorKind, Event, Options, Parser, ScalarStyle, Tag};
 
-use super::dialect::{Characters, Dialect, Duplicates};
+use super::dialect::{Dialect, Duplicates};
 use super::problem::{Problem, ProblemKind, RepairKind};
 use super::value::{self, Field, Node, Value};
-use super::{Format, recover, scalar};
+use super::{Format, characters, recover, scalar};
 use crate::text::{Edit, Span};
 
 /// Levels of nesting that are followed. js-yaml and `serde_yaml` go to about a hundred.
@@ -21,7 +21,7 @@ const MAX_DUPLICATES: usize = 50;
 /// Reads the YAML in `content`.
 pub(super) fn read(text: &str, content: Span, dialect: &Dialect) -> (Vec<Field>, Vec<Problem>) {
     let source = Source::new(text, content, dialect);
-    let mut problems = control_characters(text, content, dialect);
+    let mut problems = characters::forbidden(text, content, dialect);
     let fields = match parse(&source, dialect).and_then(|it| settle(it, &source, dialect)) {
         Ok(parsed) => match parsed.root.map(|it| it.value) {
             Some(Value::Map(fields)) => {
@@ -476,32 +476,6 @@ fn size(node: &Node) -> usize {
         Value::Map(fields) => fields.iter().map(|it| size(&it.value)).sum(),
         _ => 0,
     }
-}
-
-/// The control characters that the dialect forbids, each with a repair that takes it out.
-fn control_characters(text: &str, content: Span, dialect: &Dialect) -> Vec<Problem> {
-    let yaml = &text[content.range()];
-    let suspect =
-        |it: u8| (it < 0x20 && !matches!(it, b'\t' | b'\n' | b'\r')) || matches!(it, 0x7f | 0xc2);
-    if dialect.characters == Characters::Any || !yaml.bytes().any(suspect) {
-        return Vec::new();
-    }
-    let forbidden = |it: char| match it {
-        '\t' | '\n' | '\r' | '\u{85}' => false,
-        it => it.is_control(),
-    };
-    let found = yaml.char_indices().filter(|it| forbidden(it.1)).take(20);
-    found
-        .map(|(at, it)| {
-            let start = content.start as usize + at;
-            let span = Span::new(start, start + it.len_utf8());
-            Problem::new(ProblemKind::ControlCharacter { code: it.into() }, span).repair(
-                RepairKind::Delete,
-                true,
-                vec![Edit { span, new_text: String::new() }],
-            )
-        })
-        .collect()
 }
 
 /// The problem of a parser that stopped, in its own words.
