@@ -1,6 +1,7 @@
 //! What each generator accepts as front matter, as data.
 
 use super::fields::{self, FieldType};
+use crate::date::DateReader;
 
 /// Where JSON front matter may stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,6 +83,8 @@ pub struct Dialect {
     pub custom_tags: bool,
     /// Which characters YAML may hold.
     pub characters: Characters,
+    /// Who reads its dates.
+    pub dates: DateReader,
     /// The standard fields whose type matters. Other keys may hold anything.
     pub fields: &'static [(&'static str, FieldType)],
 }
@@ -105,6 +108,7 @@ impl Dialect {
         first_document_only: false,
         custom_tags: false,
         characters: Characters::NoControls,
+        dates: DateReader::JavaScript,
         fields: fields::HEXO,
     };
 
@@ -126,6 +130,7 @@ impl Dialect {
         first_document_only: false,
         custom_tags: true,
         characters: Characters::Any,
+        dates: DateReader::Go,
         fields: fields::HUGO,
     };
 
@@ -147,6 +152,7 @@ impl Dialect {
         first_document_only: false,
         custom_tags: true,
         characters: Characters::NoControls,
+        dates: DateReader::Rfc3339,
         fields: fields::ZOLA_PAGE,
     };
 
@@ -171,6 +177,7 @@ impl Dialect {
         first_document_only: true,
         custom_tags: true,
         characters: Characters::NoControls,
+        dates: DateReader::Ruby,
         fields: fields::JEKYLL,
     };
 
@@ -192,6 +199,7 @@ impl Dialect {
         first_document_only: false,
         custom_tags: true,
         characters: Characters::NoControls,
+        dates: DateReader::Any,
         fields: fields::PLAIN,
     };
 }

@@ -5,11 +5,10 @@ use std::borrow::Cow;
 
 use granit_parser::{ErrorKind, Event, Options, Parser, ScalarStyle, Tag};
 
-use super::dialect::{Characters, Dialect, Duplicates};
+use super::dialect::{Dialect, Duplicates};
 use super::problem::{Problem, ProblemKind, RepairKind};
 use super::value::{self, Field, Node, Value};
-use super::{Format, recover};
-use crate::date;
+use super::{Format, characters, recover, scalar};
 use crate::text::{Edit, Span};
 
 /// Levels of nesting that are followed. js-yaml and `serde_yaml` go to about a hundred.
@@ -22,7 +21,7 @@ const MAX_DUPLICATES: usize = 50;
 /// Reads the YAML in `content`.
 pub(super) fn read(text: &str, content: Span, dialect: &Dialect) -> (Vec<Field>, Vec<Problem>) {
     let source = Source::new(text, content, dialect);
-    let mut problems = control_characters(text, content, dialect);
+    let mut problems = characters::forbidden(text, content, dialect);
     let fields = match parse(&source, dialect).and_then(|it| settle(it, &source, dialect)) {
         Ok(parsed) => match parsed.root.map(|it| it.value) {
             Some(Value::Map(fields)) => {
@@ -260,7 +259,7 @@ impl Builder<'_> {
         }
         let text_tag = tag.is_some_and(|it| it.core_suffix() == Some("str"));
         let value = if style == ScalarStyle::Plain && !text_tag {
-            resolve(text, self.dialect.yaml_1_1)
+            scalar::resolve(text, self.dialect.yaml_1_1)
         } else {
             Value::Str(text.into())
         };
@@ -477,92 +476,6 @@ fn size(node: &Node) -> usize {
         Value::Map(fields) => fields.iter().map(|it| size(&it.value)).sum(),
         _ => 0,
     }
-}
-
-/// What an untagged plain scalar means, as `serde_yaml` resolves it (YAML 1.2 core schema), and timestamps.
-fn resolve(text: &str, yaml_1_1: bool) -> Value {
-    match text {
-        "" | "~" | "null" | "Null" | "NULL" => return Value::Null,
-        "true" | "True" | "TRUE" => return Value::Bool(true),
-        "false" | "False" | "FALSE" => return Value::Bool(false),
-        "yes" | "Yes" | "YES" | "on" | "On" | "ON" if yaml_1_1 => return Value::Bool(true),
-        "no" | "No" | "NO" | "off" | "Off" | "OFF" if yaml_1_1 => return Value::Bool(false),
-        _ => {}
-    }
-    if !text.starts_with(|it: char| it.is_ascii_digit() || matches!(it, '+' | '-' | '.')) {
-        return Value::Str(text.into());
-    }
-    if date::is_yaml_timestamp(text) {
-        return Value::Date(text.into());
-    }
-    number(text).unwrap_or_else(|| Value::Str(text.into()))
-}
-
-fn number(text: &str) -> Option<Value> {
-    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
-    if unsigned.starts_with(['+', '-']) {
-        return None;
-    }
-    for (prefix, radix) in [("0x", 16), ("0o", 8), ("0b", 2)] {
-        if let Some(digits) = unsigned.strip_prefix(prefix) {
-            return radixed(text, digits, radix);
-        }
-    }
-    let zero = unsigned.len() > 1
-        && unsigned.starts_with('0')
-        && unsigned.bytes().all(|it| it.is_ascii_digit());
-    if zero {
-        return None;
-    }
-    let plain = text.strip_prefix('+').unwrap_or(text);
-    if let Ok(it) = plain.parse::<i64>() {
-        return Some(Value::Int(it));
-    }
-    float(text, plain)
-}
-
-fn radixed(text: &str, digits: &str, radix: u32) -> Option<Value> {
-    if digits.starts_with(['+', '-']) {
-        return None;
-    }
-    let value = i64::from_str_radix(digits, radix).ok()?;
-    Some(Value::Int(if text.starts_with('-') { -value } else { value }))
-}
-
-fn float(text: &str, plain: &str) -> Option<Value> {
-    match (text, plain) {
-        (_, ".inf" | ".Inf" | ".INF") => return Some(Value::Float(f64::INFINITY)),
-        ("-.inf" | "-.Inf" | "-.INF", _) => return Some(Value::Float(f64::NEG_INFINITY)),
-        (".nan" | ".NaN" | ".NAN", _) => return Some(Value::Float(f64::NAN)),
-        _ => {}
-    }
-    plain.parse::<f64>().ok().filter(|it| it.is_finite()).map(Value::Float)
-}
-
-/// The control characters that the dialect forbids, each with a repair that takes it out.
-fn control_characters(text: &str, content: Span, dialect: &Dialect) -> Vec<Problem> {
-    let yaml = &text[content.range()];
-    let suspect =
-        |it: u8| (it < 0x20 && !matches!(it, b'\t' | b'\n' | b'\r')) || matches!(it, 0x7f | 0xc2);
-    if dialect.characters == Characters::Any || !yaml.bytes().any(suspect) {
-        return Vec::new();
-    }
-    let forbidden = |it: char| match it {
-        '\t' | '\n' | '\r' | '\u{85}' => false,
-        it => it.is_control(),
-    };
-    let found = yaml.char_indices().filter(|it| forbidden(it.1)).take(20);
-    found
-        .map(|(at, it)| {
-            let start = content.start as usize + at;
-            let span = Span::new(start, start + it.len_utf8());
-            Problem::new(ProblemKind::ControlCharacter { code: it.into() }, span).repair(
-                RepairKind::Delete,
-                true,
-                vec![Edit { span, new_text: String::new() }],
-            )
-        })
-        .collect()
 }
 
 /// The problem of a parser that stopped, in its own words.
