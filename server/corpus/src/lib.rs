@@ -144,6 +144,11 @@ impl CorpusHost {
         Reader::new(Arc::clone(&self.corpus.site))
     }
 
+    /// The files there are.
+    pub fn files(&self) -> files::Files {
+        self.corpus.index.files.clone()
+    }
+
     /// The text of a post that is open in an editor.
     pub fn rope(&self, path: &FilePath) -> Option<Rope> {
         self.corpus.posts.get(path)?.rope.clone()
@@ -328,6 +333,9 @@ impl CorpusHost {
         concerned.dedup();
         let index = Arc::clone(&self.corpus.index);
         for path in concerned.iter().flat_map(|it| index.mentioning(it)) {
+            if !self.corpus.posts.get(path).is_some_and(|it| it.is_judged()) {
+                continue;
+            }
             if let Some(post) = self.corpus.posts.get_mut(path) {
                 Arc::make_mut(post).forget_verdicts();
             }
@@ -335,7 +343,8 @@ impl CorpusHost {
     }
 
     fn forget_all(&mut self) {
-        let paths: Vec<FilePath> = self.corpus.posts.keys().cloned().collect();
+        let judged = self.corpus.posts.iter().filter(|it| it.1.is_judged());
+        let paths: Vec<FilePath> = judged.map(|it| it.0.clone()).collect();
         for path in &paths {
             if let Some(post) = self.corpus.posts.get_mut(path) {
                 Arc::make_mut(post).forget_verdicts();

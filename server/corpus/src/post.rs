@@ -273,6 +273,11 @@ impl Post {
         }
     }
 
+    /// Whether anything was found out that could be forgotten.
+    pub fn is_judged(&self) -> bool {
+        self.verdict.get().is_some() || self.slots.iter().any(|it| it.verdict.get().is_some())
+    }
+
     /// Forgets what was found, because the index has changed around the post.
     pub fn forget_verdicts(&mut self) {
         self.verdict = Verdict::default();
