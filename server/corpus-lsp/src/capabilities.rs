@@ -18,11 +18,13 @@ use crate::to_lsp::SOURCE;
 pub(crate) struct Abilities {
     /// The unit in which columns are counted on the wire.
     pub(crate) encoding: Encoding,
-    /// Whether the editor asks for the diagnostics of open documents itself, and can be told when to ask again. Only then is pull
-    /// offered, and open documents are left out of what is pushed, so that nothing is shown twice.
+    /// Whether the editor asks for the diagnostics of open documents itself, and can be told when to ask again or takes no others. Only
+    /// then is pull offered, and open documents are left out of what is pushed, so that nothing is shown twice.
     pub(crate) pulls_diagnostics: bool,
-    /// Whether it can be told diagnostics at all. One that says nothing of itself is told.
+    /// Whether it can be told diagnostics that it has not asked for.
     pub(crate) takes_diagnostics: bool,
+    /// Whether it can be told to ask for diagnostics again.
+    pub(crate) can_ask_again: bool,
     /// Whether it can be asked to watch files.
     pub(crate) watches: bool,
     /// Whether it shows progress.
@@ -48,14 +50,16 @@ impl Abilities {
         let workspace = client.workspace.clone().unwrap_or_default();
         let window = client.window.clone().unwrap_or_default();
         let can_refresh = workspace.diagnostic.as_ref().and_then(|it| it.refresh_support);
-        let pulls = text.diagnostic.is_some() && can_refresh == Some(true);
+        let is_told = text.publish_diagnostics.is_some();
+        let pulls = text.diagnostic.is_some() && (can_refresh == Some(true) || !is_told);
         let edit = workspace.workspace_edit.unwrap_or_default();
         let hover = text.hover.and_then(|it| it.content_format).unwrap_or_default();
         let item = text.completion.and_then(|it| it.completion_item).unwrap_or_default();
         Abilities {
             encoding: encoding(client),
             pulls_diagnostics: pulls,
-            takes_diagnostics: text.publish_diagnostics.is_some() || !pulls,
+            takes_diagnostics: is_told,
+            can_ask_again: can_refresh == Some(true),
             watches: workspace.did_change_watched_files.and_then(|it| it.dynamic_registration)
                 == Some(true),
             progress: window.work_done_progress == Some(true),

@@ -32,10 +32,11 @@ impl Folder {
         std::os::unix::fs::symlink(target, path).expect("links can be made");
     }
 
+    /// What is said of each file in the end: first all are named, then posts are read.
     fn load(&self, options: &Options) -> Vec<(FilePath, Content)> {
-        let mut res = Vec::new();
+        let mut res = std::collections::BTreeMap::new();
         load(&self.path(""), options, |batch| res.extend(batch)).expect("the root can be read");
-        res
+        res.into_iter().collect()
     }
 
     /// The names of all files; posts with their number of bytes, unreadable files with the reason.

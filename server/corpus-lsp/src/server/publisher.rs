@@ -169,7 +169,7 @@ fn has_outdated_answer(
     snapshot: &Snapshot,
     cancel: &Cancel,
 ) -> Result<bool, Cancelled> {
-    if !snapshot.abilities.pulls_diagnostics {
+    if !snapshot.abilities.pulls_diagnostics || !snapshot.abilities.can_ask_again {
         return Ok(false);
     }
     for (path, document) in
