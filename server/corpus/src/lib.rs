@@ -27,6 +27,7 @@ pub mod resolve;
 pub mod rules;
 pub mod site;
 pub mod slug;
+pub mod syntax;
 pub mod template;
 pub mod text;
 
