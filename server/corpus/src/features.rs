@@ -12,7 +12,11 @@ pub mod folding;
 pub mod highlight;
 pub mod hover;
 pub mod references;
+pub mod rename;
+pub mod selection_range;
 pub mod workspace_symbol;
+
+use std::borrow::Cow;
 
 use crate::Corpus;
 use crate::files::FilePath;
@@ -227,6 +231,16 @@ pub(crate) fn text_around(post: &Post, offset: usize) -> Option<(String, usize)>
     let slot = post.slot_at(offset)?;
     let end = slot.end().min(rope.len_bytes());
     Some((text::slice(rope, slot.start.min(end)..end), slot.start.min(end)))
+}
+
+/// Every destination that is written in a post, with the offset that its spans count from: links that have one of their own, and
+/// the definitions that reference links share.
+pub(crate) fn destinations(post: &Post) -> Vec<(Cow<'_, Link>, usize)> {
+    let own = links(post).filter(|it| label_of(it.0).is_none());
+    let own = own.map(|(it, start)| (Cow::Borrowed(it), start));
+    let shared =
+        each(post, |it| &it.definitions).map(|(it, start)| (Cow::Owned(link_of(it)), start));
+    own.chain(shared).collect()
 }
 
 /// The text of `span` in an open post, as much of it as there is.

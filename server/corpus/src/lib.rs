@@ -420,6 +420,11 @@ impl Corpus {
         &*self.site
     }
 
+    /// The site, to be kept: what reads posts for it needs it.
+    pub fn shared_site(&self) -> Arc<dyn Site> {
+        Arc::clone(&self.site)
+    }
+
     /// What the posts know of each other, and the files.
     pub fn index(&self) -> &Index {
         &self.index

@@ -31,7 +31,7 @@ pub(super) fn complete(
         anchors(corpus, page, at, target, typed, res);
         return Ok(());
     }
-    let asker = Asker { corpus, view: corpus.view(), page, at };
+    let asker = Asker { view: corpus.view(), page, at };
     asker.folder(cancel, res)?;
     if at.link.role == Role::Link {
         asker.posts(cancel, res)?;
@@ -95,7 +95,6 @@ fn anchor(id: &str, detail: Option<String>, text: &str, n: usize, link: &Link) -
 }
 
 struct Asker<'a> {
-    corpus: &'a Corpus,
     view: View<'a>,
     page: Page<'a>,
     at: &'a Destination,
@@ -196,8 +195,10 @@ impl Asker<'_> {
         let typed_form = format!("{folder}{}", resolve::encode(target.name(), &self.at.link));
         let link = Link { destination: typed_form.as_str().into(), ..self.at.link.clone() };
         let works = resolve::leads_to(self.view, self.page, &link, &typed_form, target);
-        let (text, both) = if works && self.in_editor(&typed_form, target) {
-            (typed_form, true)
+        let both = works && self.in_editor(&typed_form, target);
+        // Whoever types a path from the root wants one.
+        let (text, both) = if works && (both || folder.starts_with('/')) {
+            (typed_form, both)
         } else {
             let mut all = resolve::spellings(self.view, self.page, &link, target);
             all.extend(works.then_some(typed_form));
@@ -216,7 +217,7 @@ impl Asker<'_> {
             label: target.name().to_owned(),
             detail: title.map(str::to_owned).or_else(|| Some(target.to_string())),
             documentation: None,
-            filter_text: format!("{folder}{}", target.name()),
+            filter_text: format!("{folder}{} {}", target.name(), title.unwrap_or("")),
             insert_text: text,
             span: self.at.span,
             kind,
@@ -248,7 +249,10 @@ impl Asker<'_> {
                 break;
             }
             left -= 1;
-            res.items.extend(self.post(path, entry));
+            let known =
+                |it: &Completion| res.items.iter().any(|old| old.insert_text == it.insert_text);
+            let found = self.post(path, entry).filter(|it| !known(it));
+            res.items.extend(found);
         }
         Ok(())
     }
@@ -256,7 +260,7 @@ impl Asker<'_> {
     fn post(&self, path: &FilePath, entry: &Entry) -> Option<Completion> {
         let named = entry.names.iter().map(|it| it.to_string());
         let named = named
-            .filter(|_| matches!(self.at.link.form, Form::Tag { .. }))
+            .filter(|it| matches!(self.at.link.form, Form::Tag { .. }) && !it.contains([' ', '"']))
             .find(|it| resolve::leads_to(self.view, self.page, &self.at.link, it, path));
         let insert_text = match named {
             Some(it) => it,
