@@ -3,6 +3,7 @@
 //! Invariant: every feature is total. Any path, any offset and any text have an answer, which may be `None` or empty; the only
 //! error is [`Cancelled`](crate::cancel::Cancelled). One feature is one file, and what several share is here.
 
+pub mod completion;
 pub mod definition;
 pub mod document_link;
 pub mod document_symbol;
@@ -11,15 +12,17 @@ pub mod folding;
 pub mod highlight;
 pub mod hover;
 pub mod references;
+pub mod rename;
+pub mod selection_range;
 pub mod workspace_symbol;
+
+use std::borrow::Cow;
 
 use crate::Corpus;
 use crate::files::FilePath;
 use crate::front_matter::{Field, Reading, Value};
 use crate::glossary::{Class, EntryId};
-use crate::markdown::{
-    self, Definition, Footnote, Form, Heading, Id, Link, Outline, Role, Undefined,
-};
+use crate::markdown::{self, Definition, Footnote, Form, Heading, Id, Link, Outline, Role};
 use crate::post::{Post, Slot};
 use crate::resolve::{Anchor, Verdict, resolve};
 use crate::text::{self, Span};
@@ -228,6 +231,30 @@ pub(crate) fn text_around(post: &Post, offset: usize) -> Option<(String, usize)>
     let slot = post.slot_at(offset)?;
     let end = slot.end().min(rope.len_bytes());
     Some((text::slice(rope, slot.start.min(end)..end), slot.start.min(end)))
+}
+
+/// Every destination that is written in a post, with the offset that its spans count from: links that have one of their own, and
+/// the definitions that reference links share.
+pub(crate) fn destinations(post: &Post) -> Vec<(Cow<'_, Link>, usize)> {
+    let own = links(post).filter(|it| label_of(it.0).is_none());
+    let own = own.map(|(it, start)| (Cow::Borrowed(it), start));
+    let shared =
+        each(post, |it| &it.definitions).map(|(it, start)| (Cow::Owned(link_of(it)), start));
+    own.chain(shared).collect()
+}
+
+/// The text of `span` in an open post, as much of it as there is.
+pub(crate) fn slice(post: &Post, span: Span) -> String {
+    let Some(rope) = &post.rope else { return String::new() };
+    let floor = |it: u32| rope.char_to_byte(rope.byte_to_char((it as usize).min(rope.len_bytes())));
+    let start = floor(span.start);
+    text::slice(rope, start..floor(span.end).max(start))
+}
+
+/// Whether browsers show the file as an image, by its extension.
+pub(crate) fn is_image(path: &FilePath) -> bool {
+    let extension = path.extension().to_ascii_lowercase();
+    matches!(&*extension, "png" | "jpg" | "jpeg" | "gif" | "webp" | "avif" | "svg" | "bmp" | "ico")
 }
 
 /// A term at a place of an open post.

@@ -137,6 +137,15 @@ pub enum Found {
     OtherCase(FilePath),
 }
 
+/// What lies in a folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Child {
+    /// A file.
+    File(FilePath),
+    /// A folder, by its name.
+    Folder(Box<str>),
+}
+
 /// All files of the corpus. Cloning is cheap; an edit shares what it does not touch.
 #[derive(Clone, Default)]
 pub struct Files {
@@ -217,6 +226,44 @@ impl Files {
             .map(|(_, path)| path)
     }
 
+    /// What lies directly in `folder` and begins with `prefix`: up to `limit` files and folders, in order. The cost is that of the
+    /// answer, however much lies below the folders.
+    pub fn children(&self, folder: &str, prefix: &str, limit: usize) -> Vec<Child> {
+        let base = if folder.is_empty() { String::new() } else { format!("{}/", compose(folder)) };
+        let wanted = format!("{base}{}", compose(prefix));
+        let mut res = Vec::new();
+        let mut from = wanted.clone();
+        while res.len() < limit {
+            let mut range =
+                self.exact.range::<_, str>((Bound::Included(from.as_str()), Bound::Unbounded));
+            let Some((key, path)) = range.next().filter(|it| it.0.starts_with(&wanted)) else {
+                break;
+            };
+            let rest = &key[base.len()..];
+            match rest.split_once('/') {
+                Some((name, _)) => {
+                    res.push(Child::Folder(name.into()));
+                    // `0` is the character behind `/`.
+                    from = format!("{base}{name}0");
+                }
+                None => {
+                    res.push(Child::File(path.clone()));
+                    from = format!("{key}\0");
+                }
+            }
+        }
+        res
+    }
+
+    /// Up to `limit` files whose base names begin with `prefix` in any case, wherever they lie.
+    pub fn named_like(&self, prefix: &str, limit: usize) -> Vec<FilePath> {
+        let prefix = fold(prefix);
+        let range =
+            self.by_name.range::<_, str>((Bound::Included(prefix.as_str()), Bound::Unbounded));
+        let names = range.take_while(|it| it.0.starts_with(&prefix));
+        names.flat_map(|it| it.1).take(limit).cloned().collect()
+    }
+
     /// The files of this base name in any case, wherever they lie.
     pub fn named<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a FilePath> + use<'a> {
         self.by_name.get(fold(name).as_str()).into_iter().flatten()
@@ -264,6 +311,24 @@ mod tests {
             it.find("img/caf\u{e9}.png"),
             Some(Found::OtherCase(FilePath::new("img/Cafe\u{301}.png")))
         );
+    }
+
+    #[test]
+    fn children_do_not_go_down() {
+        let it = files(&["a/b/c.png", "a/b/d.png", "a/b-c.png", "a/b.md", "a/图/x.png", "ab/x"]);
+        let shown = |prefix| -> Vec<String> {
+            it.children("a", prefix, 9)
+                .into_iter()
+                .map(|it| match it {
+                    Child::File(it) => it.name().to_owned(),
+                    Child::Folder(it) => format!("{it}/"),
+                })
+                .collect()
+        };
+        assert_eq!(shown(""), ["b-c.png", "b.md", "b/", "图/"]);
+        assert_eq!(shown("图"), ["图/"]);
+        assert_eq!(it.children("", "", 9).len(), 2);
+        assert_eq!(it.named_like("B", 9).len(), 2);
     }
 
     #[test]

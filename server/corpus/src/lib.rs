@@ -27,6 +27,7 @@ pub mod resolve;
 pub mod rules;
 pub mod site;
 pub mod slug;
+pub mod syntax;
 pub mod template;
 pub mod text;
 
@@ -417,6 +418,11 @@ impl Corpus {
     /// The site that the corpus is.
     pub fn site(&self) -> &dyn Site {
         &*self.site
+    }
+
+    /// The site, to be kept: what reads posts for it needs it.
+    pub fn shared_site(&self) -> Arc<dyn Site> {
+        Arc::clone(&self.site)
     }
 
     /// What the posts know of each other, and the files.

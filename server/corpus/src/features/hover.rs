@@ -122,8 +122,8 @@ fn of_link(
         }
         (Verdict::File(_), Some(to)) => {
             let mut res = Hover::new(span, file_facts(corpus, &to.path));
-            res.image =
-                Some(to.path.clone()).filter(|_| link.role == Role::Image || is_image(&to.path));
+            res.image = Some(to.path.clone())
+                .filter(|_| link.role == Role::Image || super::is_image(&to.path));
             res
         }
         (Verdict::Folder(it), _) => Hover::new(span, code(it)),
@@ -219,18 +219,11 @@ fn in_editor(
     }
 }
 
-fn is_image(path: &FilePath) -> bool {
-    let extension = path.extension().to_ascii_lowercase();
-    matches!(&*extension, "png" | "jpg" | "jpeg" | "gif" | "webp" | "avif" | "svg" | "bmp" | "ico")
-}
-
 fn footnote(post: &Post, label: &str, span: Span) -> Option<Hover> {
     let (note, start) = super::each(post, |it| &it.footnotes)
         .find(|it| it.0.definition && &*it.0.label == label)?;
     let note = note.span.shift(start);
-    let rope = post.rope.as_ref()?;
-    let end = (note.end as usize).min(rope.len_bytes());
-    let text = crate::text::slice(rope, (note.start as usize).min(end)..end);
+    let text = super::slice(post, note);
     let text = text.split_once("]:").map_or(&*text, |it| it.1).trim();
     Some(Hover::new(span, quote::lines(text, 12)))
 }
