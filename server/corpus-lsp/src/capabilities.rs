@@ -7,10 +7,13 @@ use tower_lsp::lsp_types::{
     ClientCapabilities, CodeActionKind, CodeActionOptions, CodeActionProviderCapability,
     DiagnosticOptions, DiagnosticServerCapabilities, DocumentLinkOptions,
     FoldingRangeProviderCapability, HoverProviderCapability, OneOf, PositionEncodingKind,
-    ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
-    WorkDoneProgressOptions, WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
+    RenameOptions, ResourceOperationKind, SelectionRangeProviderCapability, ServerCapabilities,
+    TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
+    WorkDoneProgressOptions, WorkspaceFileOperationsServerCapabilities,
+    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
 
+use crate::server::{completing, renaming};
 use crate::to_lsp::SOURCE;
 
 /// What the editor can do, as far as it makes a difference here.
@@ -37,10 +40,12 @@ pub(crate) struct Abilities {
     pub(crate) symbol_trees: bool,
     /// Whether a definition may say what it is the definition of.
     pub(crate) definition_links: bool,
-    /// Whether it renders Markdown in hovers.
-    pub(crate) markdown: bool,
-    /// Whether completions may have places to fill in.
-    pub(crate) snippets: bool,
+    /// Whether it can move files as a part of an edit.
+    pub(crate) moves_files: bool,
+    /// Whether it asks before it moves files.
+    pub(crate) asks_before_moving: bool,
+    /// Whether it asks what would be renamed before it does.
+    pub(crate) prepares_rename: bool,
 }
 
 impl Abilities {
@@ -53,8 +58,7 @@ impl Abilities {
         let is_told = text.publish_diagnostics.is_some();
         let pulls = text.diagnostic.is_some() && (can_refresh == Some(true) || !is_told);
         let edit = workspace.workspace_edit.unwrap_or_default();
-        let hover = text.hover.and_then(|it| it.content_format).unwrap_or_default();
-        let item = text.completion.and_then(|it| it.completion_item).unwrap_or_default();
+        let operations = edit.resource_operations.unwrap_or_default();
         Abilities {
             encoding: encoding(client),
             pulls_diagnostics: pulls,
@@ -72,8 +76,10 @@ impl Abilities {
                 .and_then(|it| it.hierarchical_document_symbol_support)
                 == Some(true),
             definition_links: text.definition.and_then(|it| it.link_support) == Some(true),
-            markdown: hover.contains(&tower_lsp::lsp_types::MarkupKind::Markdown),
-            snippets: item.snippet_support == Some(true),
+            moves_files: operations.contains(&ResourceOperationKind::Rename),
+            asks_before_moving: workspace.file_operations.and_then(|it| it.will_rename)
+                == Some(true),
+            prepares_rename: text.rename.and_then(|it| it.prepare_support) == Some(true),
         }
     }
 }
@@ -116,6 +122,9 @@ pub(crate) fn server(abilities: &Abilities) -> ServerCapabilities {
             resolve_provider: Some(false),
             work_done_progress_options: WorkDoneProgressOptions::default(),
         }),
+        selection_range_provider: Some(SelectionRangeProviderCapability::Simple(true)),
+        completion_provider: Some(completing::options()),
+        rename_provider: Some(rename(abilities)),
         folding_range_provider: Some(FoldingRangeProviderCapability::Simple(true)),
         code_action_provider: abilities.code_actions.then(code_actions),
         workspace: Some(WorkspaceServerCapabilities {
@@ -123,7 +132,10 @@ pub(crate) fn server(abilities: &Abilities) -> ServerCapabilities {
                 supported: Some(true),
                 change_notifications: Some(OneOf::Left(true)),
             }),
-            file_operations: None,
+            file_operations: Some(WorkspaceFileOperationsServerCapabilities {
+                will_rename: abilities.asks_before_moving.then(renaming::moves),
+                ..WorkspaceFileOperationsServerCapabilities::default()
+            }),
         }),
         ..ServerCapabilities::default()
     }
@@ -136,6 +148,17 @@ fn diagnostics(abilities: &Abilities) -> DiagnosticServerCapabilities {
         inter_file_dependencies: true,
         workspace_diagnostics: !abilities.takes_diagnostics,
         ..DiagnosticOptions::default()
+    })
+}
+
+/// What an editor that cannot prepare would make of the options is not defined.
+fn rename(abilities: &Abilities) -> OneOf<bool, RenameOptions> {
+    if !abilities.prepares_rename {
+        return OneOf::Left(true);
+    }
+    OneOf::Right(RenameOptions {
+        prepare_provider: Some(true),
+        work_done_progress_options: WorkDoneProgressOptions::default(),
     })
 }
 

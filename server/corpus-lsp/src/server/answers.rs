@@ -6,12 +6,14 @@ use corpus::cancel::{Cancel, Cancelled};
 use corpus::features::document_link::{self, Opens};
 use corpus::features::document_symbol::{self, Symbol, SymbolKind};
 use corpus::features::folding::{self, FoldKind};
-use corpus::features::{Location as Place, definition, highlight, references, workspace_symbol};
+use corpus::features::{
+    Location as Place, definition, highlight, references, selection_range, workspace_symbol,
+};
 use corpus::text::Span;
 use tower_lsp::lsp_types::{
     self as lsp, DocumentHighlight, DocumentHighlightKind, DocumentLink, DocumentSymbol,
     DocumentSymbolResponse, FoldingRange, FoldingRangeKind, GotoDefinitionResponse, Location,
-    LocationLink, Position, Range, SymbolInformation, Url,
+    LocationLink, Position, Range, SelectionRange, SymbolInformation, Url,
 };
 
 use super::Asked;
@@ -230,4 +232,21 @@ pub(super) fn folds(asked: &Asked, cancel: &Cancel) -> Answer<Vec<FoldingRange>>
         }
     };
     Ok(found.iter().map(fold).filter(|it| it.start_line < it.end_line).collect())
+}
+
+pub(super) fn selection_ranges(
+    asked: &Asked,
+    at: &[Position],
+    cancel: &Cancel,
+) -> Answer<Vec<SelectionRange>> {
+    let offsets: Vec<usize> = at.iter().map(|it| asked.offset(*it)).collect();
+    let corpus = &asked.snapshot.corpus;
+    let found = selection_range::selection_ranges(corpus, &asked.path, &offsets, cancel)?;
+    let nest = |outer: Option<SelectionRange>, span: &Span| {
+        Some(SelectionRange { range: asked.range(*span), parent: outer.map(Box::new) })
+    };
+    // One answer for each position, if only the position itself.
+    let here = |at: Position| SelectionRange { range: Range::new(at, at), parent: None };
+    let around = found.iter().map(|it| it.iter().rev().fold(None, nest));
+    Ok(around.zip(at).map(|(it, at)| it.unwrap_or_else(|| here(*at))).collect())
 }

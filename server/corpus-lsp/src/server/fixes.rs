@@ -2,7 +2,7 @@
 //!
 //! Invariant: a fix is made whole or not at all, on the texts that the editor has now.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use corpus::cancel::{Cancel, Cancelled};
 use corpus::diagnostic::Fix;
@@ -10,13 +10,12 @@ use corpus::files::FilePath;
 use corpus::text::Edit;
 use tower_lsp::lsp_types::{
     CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, CodeActionResponse,
-    DocumentChanges, OneOf, OptionalVersionedTextDocumentIdentifier, TextDocumentEdit, TextEdit,
     WorkspaceEdit,
 };
 
-use super::Asked;
+use super::{Asked, edits};
+use crate::from_lsp;
 use crate::session::Snapshot;
-use crate::{from_lsp, to_lsp};
 
 pub(super) fn code_actions(
     asked: &Asked,
@@ -111,34 +110,5 @@ fn workspace_edit(snapshot: &Snapshot, fixes: &[Fix]) -> Option<WorkspaceEdit> {
     for (path, edit) in fixes.iter().flat_map(|it| &it.edits) {
         files.entry(path).or_default().push(edit);
     }
-    edits(snapshot, files)
-}
-
-/// Edits by file as the editor takes them, with the versions they are for where it takes those.
-pub(super) fn edits(
-    snapshot: &Snapshot,
-    files: BTreeMap<&FilePath, Vec<&Edit>>,
-) -> Option<WorkspaceEdit> {
-    let mut changes = Vec::with_capacity(files.len());
-    for (path, edits) in files {
-        let rope = snapshot.rope(path)?;
-        let edit = |it: &&Edit| TextEdit {
-            range: to_lsp::range(&rope, it.span, snapshot.encoding()),
-            new_text: it.new_text.clone(),
-        };
-        let version = snapshot.document(path).map(|it| it.version);
-        changes.push((snapshot.uri(path)?, version, edits.iter().map(edit).collect::<Vec<_>>()));
-    }
-    if !snapshot.abilities.versioned_edits {
-        let changes: HashMap<_, _> = changes.into_iter().map(|it| (it.0, it.2)).collect();
-        return Some(WorkspaceEdit::new(changes));
-    }
-    let changes = changes.into_iter().map(|(uri, version, edits)| TextDocumentEdit {
-        text_document: OptionalVersionedTextDocumentIdentifier { uri, version },
-        edits: edits.into_iter().map(OneOf::Left).collect(),
-    });
-    Some(WorkspaceEdit {
-        document_changes: Some(DocumentChanges::Edits(changes.collect())),
-        ..WorkspaceEdit::default()
-    })
+    edits::of_files(snapshot, files, &[])
 }
