@@ -203,6 +203,15 @@ pub(crate) fn take(paths: &mut Paths, key: &str, path: &FilePath) {
     }
 }
 
+/// What lies in a folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Child {
+    /// A file.
+    File(FilePath),
+    /// A folder, by its name.
+    Folder(Box<str>),
+}
+
 /// All files of the corpus. Cloning is cheap; an edit shares what it does not touch.
 #[derive(Clone)]
 pub struct Files {
@@ -213,7 +222,7 @@ pub struct Files {
     /// Folded path → paths on the disk.
     folded: Paths,
     /// Folded base name without extension → paths on the disk, for "did you mean".
-    by_stem: Paths,
+    by_stem: OrdMap<Arc<str>, PathSet>,
 }
 
 impl Default for Files {
@@ -222,7 +231,7 @@ impl Default for Files {
             exact: GenericHashMap::default(),
             ordered: OrdMap::new(),
             folded: Paths::default(),
-            by_stem: Paths::default(),
+            by_stem: OrdMap::new(),
         }
     }
 }
@@ -237,7 +246,12 @@ impl Files {
         self.exact.insert(key.clone(), path.clone());
         self.ordered.insert(key, path.clone());
         add(&mut self.folded, folded_key(path), path);
-        add(&mut self.by_stem, fold(path.stem()).into(), path);
+        match self.by_stem.get_mut(fold(path.stem()).as_str()) {
+            Some(it) => it.insert(path),
+            None => {
+                self.by_stem.insert(fold(path.stem()).into(), PathSet::One(path.clone()));
+            }
+        }
     }
 
     /// Takes `path` out; does nothing when it is not there.
@@ -248,7 +262,10 @@ impl Files {
         }
         self.ordered.remove(&key);
         take(&mut self.folded, &fold(path), path);
-        take(&mut self.by_stem, &fold(path.stem()), path);
+        let stem = fold(path.stem());
+        if self.by_stem.get_mut(stem.as_str()).is_some_and(|it| it.remove(path)) {
+            self.by_stem.remove(stem.as_str());
+        }
     }
 
     /// Whether the file is there, spelt exactly so.
@@ -300,6 +317,44 @@ impl Files {
     /// The files of this base name in any case and with any extension, wherever they lie, in order.
     pub fn with_stem<'a>(&'a self, stem: &str) -> impl Iterator<Item = &'a FilePath> + use<'a> {
         self.by_stem.get(fold(stem).as_str()).into_iter().flat_map(PathSet::iter)
+    }
+
+    /// What lies directly in `folder` and begins with `prefix`: up to `limit` files and folders, in order. The cost is that of the
+    /// answer, however much lies below the folders.
+    pub fn children(&self, folder: &str, prefix: &str, limit: usize) -> Vec<Child> {
+        let base = if folder.is_empty() { String::new() } else { format!("{}/", compose(folder)) };
+        let wanted = format!("{base}{}", compose(prefix));
+        let mut res = Vec::new();
+        let mut from = wanted.clone();
+        while res.len() < limit {
+            let mut range =
+                self.ordered.range::<_, str>((Bound::Included(from.as_str()), Bound::Unbounded));
+            let Some((key, path)) = range.next().filter(|it| it.0.starts_with(&wanted)) else {
+                break;
+            };
+            let rest = &key[base.len()..];
+            match rest.split_once('/') {
+                Some((name, _)) => {
+                    res.push(Child::Folder(name.into()));
+                    // `0` is the character behind `/`.
+                    from = format!("{base}{name}0");
+                }
+                None => {
+                    res.push(Child::File(path.clone()));
+                    from = format!("{key}\0");
+                }
+            }
+        }
+        res
+    }
+
+    /// Up to `limit` files whose base names begin with `prefix` in any case, wherever they lie.
+    pub fn named_like(&self, prefix: &str, limit: usize) -> Vec<FilePath> {
+        let prefix = fold(prefix);
+        let stem = prefix.rsplit_once('.').map_or(&*prefix, |it| it.0);
+        let range = self.by_stem.range::<_, str>((Bound::Included(stem), Bound::Unbounded));
+        let stems = range.take_while(|it| it.0.starts_with(stem)).flat_map(|it| it.1.iter());
+        stems.filter(|it| fold(it.name()).starts_with(&prefix)).take(limit).cloned().collect()
     }
 
     /// Number of files.
@@ -365,5 +420,23 @@ mod tests {
         assert_eq!(it.find("a/b"), None);
         assert_eq!(it.with_stem("D").count(), 1);
         assert_eq!(it.below("").count(), 1);
+    }
+
+    #[test]
+    fn children_do_not_go_down() {
+        let it = files(&["a/b/c.png", "a/b/d.png", "a/b-c.png", "a/b.md", "a/图/x.png", "ab/x"]);
+        let shown = |prefix| -> Vec<String> {
+            it.children("a", prefix, 9)
+                .into_iter()
+                .map(|it| match it {
+                    Child::File(it) => it.name().to_owned(),
+                    Child::Folder(it) => format!("{it}/"),
+                })
+                .collect()
+        };
+        assert_eq!(shown(""), ["b-c.png", "b.md", "b/", "图/"]);
+        assert_eq!(shown("图"), ["图/"]);
+        assert_eq!(it.children("", "", 9).len(), 2);
+        assert_eq!(it.named_like("B", 9).len(), 2);
     }
 }

@@ -12,6 +12,7 @@ use crate::diagnostic::Diagnostic;
 use crate::front_matter::{self, Reading};
 use crate::markdown::{self, Definitions, Link, Outline, Role};
 use crate::site::Site;
+use crate::syntax::{Lazy, Structure};
 use crate::text::{self, Edit, Span};
 
 /// Bytes that a segment of an open post is meant to have.
@@ -38,11 +39,18 @@ pub struct Slot {
     pub segment: Arc<Segment>,
     /// What was found in it under the present index.
     pub verdict: Verdict,
+    /// How it is built, for an open post; see [`Post::structure`].
+    pub tree: Arc<Lazy>,
 }
 
 impl Slot {
     fn new(start: usize, segment: Segment) -> Slot {
-        Slot { start, segment: Arc::new(segment), verdict: Verdict::default() }
+        Slot {
+            start,
+            segment: Arc::new(segment),
+            verdict: Verdict::default(),
+            tree: Arc::default(),
+        }
     }
 
     /// Offset behind the segment.
@@ -178,8 +186,13 @@ impl Post {
             .filter(|it| it.0 > start)
             .collect();
         let starts: Vec<usize> = boundaries.iter().map(|it| it.0).collect();
-        let (new, met) = self.read_from(start, &starts, site);
+        let (mut new, met) = self.read_from(start, &starts, site);
         let rest = met.map_or(old.len(), |it| boundaries[it].1);
+        if new.len() == rest - keep {
+            for (new, old) in new.iter_mut().zip(&old[keep..rest]) {
+                new.tree = Arc::new(Lazy::after(&old.tree));
+            }
+        }
         let same_labels = labels_of(&new).eq(labels_of(&old[keep..rest]));
         let same_names = same_labels && names_of(&new).eq(names_of(&old[keep..rest]));
         let mut slots = Vec::with_capacity(keep + new.len() + old.len() - rest);
@@ -189,6 +202,7 @@ impl Post {
             start: (it.start as isize + delta) as usize,
             segment: Arc::clone(&it.segment),
             verdict: Arc::clone(&it.verdict),
+            tree: Arc::clone(&it.tree),
         }));
         self.slots = slots;
         if !same_labels {
@@ -268,7 +282,9 @@ impl Post {
             if asked.iter().any(|it| !old.agrees(&self.definitions, it)) {
                 let text = text::slice(rope, slot.start..slot.end());
                 let outline = read(&text, &self.definitions, site);
-                *slot = Slot::new(slot.start, Segment { len: text.len(), outline });
+                let tree = Arc::clone(&slot.tree);
+                *slot =
+                    Slot { tree, ..Slot::new(slot.start, Segment { len: text.len(), outline }) };
             }
         }
     }
@@ -292,6 +308,14 @@ impl Post {
             Reading::Block(it) => Some(it),
             _ => None,
         }
+    }
+
+    /// How `slot` is built, when the post is open. Made once for each state of the segment.
+    pub fn structure(&self, slot: &Slot) -> Option<Arc<Structure>> {
+        let rope = self.rope.as_ref()?;
+        let end = slot.end().min(rope.len_bytes());
+        let text = || text::slice(rope, slot.start.min(end)..end);
+        Some(Arc::clone(slot.tree.get(text)))
     }
 
     /// The segment that holds `offset`.

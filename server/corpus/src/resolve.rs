@@ -338,27 +338,52 @@ fn closeness(path: &FilePath, tried: &[String]) -> usize {
 /// How a destination has to be written on `page` so that it leads to `target`, in the manner in which it is written now: from the
 /// root when it began with `/`, relative otherwise.
 pub fn respell(view: View<'_>, page: Page<'_>, link: &Link, target: &FilePath) -> Option<String> {
+    spellings(view, page, link, target).into_iter().next()
+}
+
+/// Every spelling that leads to `target` on the site, the one nearest to what is written now first. Empty when the site publishes
+/// the target nowhere.
+pub fn spellings(view: View<'_>, page: Page<'_>, link: &Link, target: &FilePath) -> Vec<String> {
     let destination = link::split(&link.destination);
     let suffix = link.destination.find(['?', '#']).map_or("", |at| &link.destination[at..]);
-    let spellings = [
+    let below_first = target.split_once('/').map_or("", |it| it.1);
+    let url = url_of(view, target);
+    let all = [
         destination.path.rsplit_once('/').map(|(folder, _)| format!("{folder}/{}", target.name())),
         Some(target.name().to_owned()),
         relative(page.path.parent(), target),
-        url_of(view, target),
-        url_of(view, target).map(|it| relative_url(page.url, &it)),
+        Some(format!("@/{below_first}")),
+        url.clone(),
+        url.map(|it| relative_url(page.url, &it)),
+        Some(format!("/{below_first}")),
     ];
-    spellings.into_iter().flatten().find_map(|it| {
+    let mut res: Vec<String> = Vec::new();
+    for it in all.into_iter().flatten() {
         let written = format!("{}{suffix}", encode(&it, link));
-        let trial = Link { destination: written.as_str().into(), ..link.clone() };
-        let leads_there = match resolve(view, page, &trial) {
-            Verdict::Post { path, .. } | Verdict::File(path) => path == *target,
-            _ => false,
-        };
-        leads_there.then_some(written)
-    })
+        if !res.contains(&written) && leads_to(view, page, link, &written, target) {
+            res.push(written);
+        }
+    }
+    res
 }
 
-fn url_of(view: View<'_>, target: &FilePath) -> Option<String> {
+/// Whether `link`, written as `destination`, leads to `target` on the site.
+pub fn leads_to(
+    view: View<'_>,
+    page: Page<'_>,
+    link: &Link,
+    destination: &str,
+    target: &FilePath,
+) -> bool {
+    let trial = Link { destination: destination.into(), ..link.clone() };
+    match resolve(view, page, &trial) {
+        Verdict::Post { path, .. } | Verdict::File(path) => path == *target,
+        _ => false,
+    }
+}
+
+/// The URL path at which the site has the post or file at `target`.
+pub fn url_of(view: View<'_>, target: &FilePath) -> Option<String> {
     if let Some(entry) = view.index.get(target) {
         return entry.url.as_deref().map(str::to_owned);
     }
@@ -388,7 +413,7 @@ fn relative_url(base: &str, target: &str) -> String {
 }
 
 /// Writes a destination so that its syntax survives: blanks and brackets are percent-encoded in Markdown, quotes in HTML.
-fn encode(destination: &str, link: &Link) -> String {
+pub fn encode(destination: &str, link: &Link) -> String {
     let special: &[char] = match link.form {
         Form::Inline | Form::Reference(_) | Form::Autolink => &[' ', '(', ')', '<', '>', '\\'],
         Form::Html { .. } => &['"', '\'', '<', '>'],
