@@ -5,7 +5,9 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
+use std::time::{SystemTime, UNIX_EPOCH};
 
+use corpus::date::Date;
 use corpus::files::FilePath;
 use corpus::{Change, CorpusHost, FileChange, Options};
 use rayon::prelude::*;
@@ -42,6 +44,12 @@ pub(crate) fn corpus(
         }
     })?;
     Ok(host)
+}
+
+/// This very moment, which decides what generators hold back.
+pub(crate) fn today() -> Option<Date> {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
+    Date::from_unix(i64::try_from(now.as_secs()).ok()?)
 }
 
 /// Reads a batch of posts on all cores and hands it to the host.

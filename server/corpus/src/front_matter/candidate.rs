@@ -308,7 +308,8 @@ fn full_width(value: &str) -> Option<(usize, char)> {
         match (quote, it) {
             (None, '"' | '\'') => quote = Some(it),
             (Some(open), it) if it == open => quote = None,
-            (None, '，' | '、' | '“' | '”' | '‘' | '’' | '；' | '］' | '【' | '】') => {
+            (None, '，' | '、' | '“' | '”' | '‘' | '’' | '；' | '］' | '【' | '】') =>
+            {
                 return Some((at, it));
             }
             _ => {}

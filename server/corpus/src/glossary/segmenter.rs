@@ -148,7 +148,8 @@ impl Segmenter {
         let n_single =
             words[touched.clone()].iter().map(|it| single(&text[it.0..it.1])).sum::<usize>();
         // `智能体|会自己…`, which the dictionary cuts into `智能|体会`: a long term before an auxiliary.
-        let auxiliary = text[start..end].chars().count() >= 3 && rest.chars().all(|it| AUXILIARIES.contains(it));
+        let auxiliary = text[start..end].chars().count() >= 3
+            && rest.chars().all(|it| AUXILIARIES.contains(it));
         let n_cut_off = single(left) + if auxiliary { 0 } else { single(rest) };
         n_new <= touched.len() && n_cut_off <= n_single
     }

@@ -24,9 +24,10 @@ rule! {
 fn check(findings: &mut Findings<'_>, case: &FrontMatterCase<'_>) {
     let Some(front) = case.front.block() else { return };
     let profile = case.view.site.profile();
+    let dialect = case.view.site.dialect(case.page.path);
     let locale = findings.locale;
     for field in &front.fields {
-        if expected(&profile.dialect, &field.key) != Some(FieldType::Date) {
+        if expected(&dialect, &field.key) != Some(FieldType::Date) {
             continue;
         }
         let (Value::Str(text) | Value::Date(text)) = &field.value.value else { continue };
