@@ -1,10 +1,13 @@
 //! The glossary: the built-in list, the matcher on mixed text, the corpus' own files, mining, and bad input.
 
+#![allow(clippy::print_stderr, reason = "figures and skipped tests are said aloud")]
+
 mod bad_input;
 mod builtin;
 mod hover;
 mod matching;
 mod mining;
+mod pages;
 mod seeds;
 
 use std::sync::LazyLock;

@@ -55,8 +55,8 @@ pub(crate) fn today() -> Option<Date> {
 /// Reads a batch of posts on all cores and hands it to the host.
 fn read(host: &mut CorpusHost, batch: Vec<(FilePath, Content)>) {
     let reader = host.reader();
-    let corpus = host.corpus();
-    let files = &corpus.index().files;
+    let names = host.files();
+    let files = &names;
     let read = |(path, content): (FilePath, Content)| {
         let change = match content {
             Content::Text(bytes) => match reader.read(&path, &bytes, files) {
@@ -68,7 +68,6 @@ fn read(host: &mut CorpusHost, batch: Vec<(FilePath, Content)>) {
         (path, change)
     };
     let files = batch.into_par_iter().map(read).collect();
-    drop(corpus);
     host.apply(Change { files });
 }
 

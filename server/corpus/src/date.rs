@@ -8,6 +8,8 @@ mod javascript;
 
 use jiff::civil;
 
+use crate::diagnostic::Locale;
+
 /// Who reads a date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DateReader {
@@ -114,6 +116,45 @@ pub fn parse(raw: &str, reader: DateReader) -> Result<Option<Date>, DateProblem>
         DateReader::Ruby => ruby(text),
     };
     res.map_err(|kind| DateProblem { kind, meant: meant(text, reader) })
+}
+
+/// What is wrong with the date `raw`, what the site makes of it, and what to do.
+pub fn message(raw: &str, problem: &DateProblem, reader: DateReader, locale: Locale) -> String {
+    let (en, zh) = match reader {
+        DateReader::JavaScript => {
+            ("Hexo takes the time of the file instead", "Hexo 会改用文件本身的时间")
+        }
+        DateReader::Go => ("Hugo takes the post for undated", "Hugo 会当作没有日期"),
+        DateReader::Rfc3339 => ("the build stops here", "构建会在此停止"),
+        DateReader::Ruby => ("Jekyll cannot build the post", "Jekyll 无法构建这篇文章"),
+        DateReader::Any => ("readers of the post cannot use it", "读取文章的程序无法使用它"),
+    };
+    let example = problem.meant.as_deref().unwrap_or("2023-10-21 20:44:18");
+    let example = if reader == DateReader::Rfc3339 {
+        example.replacen(' ', "T", 1)
+    } else {
+        example.to_owned()
+    };
+    match (problem.kind, reader, locale) {
+        (DateProblemKind::Impossible, DateReader::JavaScript, Locale::En) => format!(
+            "no calendar has `{raw}`; Hexo takes another day or the time of the file instead. Correct it"
+        ),
+        (DateProblemKind::Impossible, DateReader::JavaScript, Locale::Zh) => {
+            format!("不存在 `{raw}` 这个时间，Hexo 会改用另一天或文件本身的时间；请改正")
+        }
+        (DateProblemKind::Impossible, _, Locale::En) => {
+            format!("no calendar has `{raw}`; {en}. Correct it")
+        }
+        (DateProblemKind::Impossible, _, Locale::Zh) => {
+            format!("不存在 `{raw}` 这个时间，{zh}；请改正")
+        }
+        (DateProblemKind::Unreadable, _, Locale::En) => {
+            format!("`{raw}` cannot be read as a date; {en}. Write it as `{example}`")
+        }
+        (DateProblemKind::Unreadable, _, Locale::Zh) => {
+            format!("`{raw}` 无法识别为日期，{zh}；请写成 `{example}`")
+        }
+    }
 }
 
 type Parsed = Result<Option<Date>, DateProblemKind>;

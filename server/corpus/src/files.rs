@@ -4,7 +4,9 @@ use std::fmt;
 use std::ops::{Bound, Deref};
 use std::sync::Arc;
 
-use imbl::{OrdMap, OrdSet};
+use imbl::shared_ptr::DefaultSharedPtr;
+use imbl::{GenericHashMap, OrdMap, OrdSet};
+use rustc_hash::FxBuildHasher;
 use unicode_normalization::UnicodeNormalization;
 
 /// A file's path from the root of its corpus, with `/` between the parts and no `.` or `..` in it.
@@ -137,39 +139,116 @@ pub enum Found {
     OtherCase(FilePath),
 }
 
+/// Paths under one key. Nearly always there is one, which takes no tree.
+#[derive(Clone, Debug)]
+pub(crate) enum PathSet {
+    /// The only one.
+    One(FilePath),
+    /// Two and more, in order.
+    Many(OrdSet<FilePath>),
+}
+
+impl PathSet {
+    /// Adds `path`.
+    pub(crate) fn insert(&mut self, path: &FilePath) {
+        match self {
+            PathSet::One(it) if it == path => {}
+            PathSet::One(it) => {
+                *self = PathSet::Many([it.clone(), path.clone()].into_iter().collect())
+            }
+            PathSet::Many(it) => {
+                it.insert(path.clone());
+            }
+        }
+    }
+
+    /// Takes `path` out; says whether nothing is left.
+    pub(crate) fn remove(&mut self, path: &FilePath) -> bool {
+        match self {
+            PathSet::One(it) => it == path,
+            PathSet::Many(it) => {
+                it.remove(path);
+                it.is_empty()
+            }
+        }
+    }
+
+    /// The paths in order.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &FilePath> {
+        let (one, many) = match self {
+            PathSet::One(it) => (Some(it), None),
+            PathSet::Many(it) => (None, Some(it)),
+        };
+        one.into_iter().chain(many.into_iter().flatten())
+    }
+}
+
+/// Paths by a key.
+pub(crate) type Paths = GenericHashMap<Arc<str>, PathSet, FxBuildHasher, DefaultSharedPtr>;
+
+/// Adds `path` under `key`.
+pub(crate) fn add(paths: &mut Paths, key: Arc<str>, path: &FilePath) {
+    match paths.get_mut(&key) {
+        Some(it) => it.insert(path),
+        None => {
+            paths.insert(key, PathSet::One(path.clone()));
+        }
+    }
+}
+
+/// Takes `path` out from under `key`.
+pub(crate) fn take(paths: &mut Paths, key: &str, path: &FilePath) {
+    if paths.get_mut(key).is_some_and(|it| it.remove(path)) {
+        paths.remove(key);
+    }
+}
+
 /// All files of the corpus. Cloning is cheap; an edit shares what it does not touch.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Files {
     /// Composed path → path as it is on the disk.
-    exact: OrdMap<Arc<str>, FilePath>,
+    exact: GenericHashMap<Arc<str>, FilePath, FxBuildHasher, DefaultSharedPtr>,
+    /// The same in order, for folders.
+    ordered: OrdMap<Arc<str>, FilePath>,
     /// Folded path → paths on the disk.
-    folded: OrdMap<Arc<str>, OrdSet<FilePath>>,
-    /// Folded base name → paths on the disk, for "did you mean".
-    by_name: OrdMap<Arc<str>, OrdSet<FilePath>>,
+    folded: Paths,
+    /// Folded base name without extension → paths on the disk, for "did you mean".
+    by_stem: Paths,
+}
+
+impl Default for Files {
+    fn default() -> Files {
+        Files {
+            exact: GenericHashMap::default(),
+            ordered: OrdMap::new(),
+            folded: Paths::default(),
+            by_stem: Paths::default(),
+        }
+    }
 }
 
 impl Files {
     /// Adds `path`; does nothing when it is there.
     pub fn insert(&mut self, path: &FilePath) {
-        if self.exact.insert(Arc::from(compose(path)), path.clone()).is_none() {
-            self.folded.entry(Arc::from(fold(path))).or_default().insert(path.clone());
-            self.by_name.entry(Arc::from(fold(path.name()))).or_default().insert(path.clone());
+        let key = composed_key(path);
+        if self.exact.contains_key(&key) {
+            return;
         }
+        self.exact.insert(key.clone(), path.clone());
+        self.ordered.insert(key, path.clone());
+        add(&mut self.folded, folded_key(path), path);
+        add(&mut self.by_stem, fold(path.stem()).into(), path);
     }
 
     /// Takes `path` out; does nothing when it is not there.
     pub fn remove(&mut self, path: &FilePath) {
-        if self.exact.remove(compose(path).as_str()).is_none() {
+        let key = composed_key(path);
+        if self.exact.remove(&key).is_none() {
             return;
         }
-        for (map, key) in [(&mut self.folded, fold(path)), (&mut self.by_name, fold(path.name()))] {
-            if let Some(paths) = map.get_mut(key.as_str()) {
-                paths.remove(path);
-                if paths.is_empty() {
-                    map.remove(key.as_str());
-                }
-            }
-        }
+        self.ordered.remove(&key);
+        take(&mut self.folded, &fold(path), path);
+        take(&mut self.by_stem, &fold(path.stem()), path);
     }
 
     /// Whether the file is there, spelt exactly so.
@@ -201,25 +280,26 @@ impl Files {
             return true;
         }
         let prefix = format!("{}/", compose(path));
-        self.exact
-            .range::<_, str>((Bound::Included(prefix.as_str()), Bound::Unbounded))
-            .next()
-            .is_some_and(|(it, _)| it.starts_with(&prefix))
+        self.from(&prefix).next().is_some_and(|(it, _)| it.starts_with(&prefix))
     }
 
     /// The files below `folder`, in order; all of them for `""`.
     pub fn below<'a>(&'a self, folder: &str) -> impl Iterator<Item = &'a FilePath> + use<'a> {
         let prefix =
             if folder.is_empty() { String::new() } else { format!("{}/", compose(folder)) };
-        self.exact
-            .range::<_, str>((Bound::Included(prefix.as_str()), Bound::Unbounded))
-            .take_while(move |(it, _)| it.starts_with(&prefix))
-            .map(|(_, path)| path)
+        self.from(&prefix).take_while(move |(it, _)| it.starts_with(&prefix)).map(|(_, path)| path)
     }
 
-    /// The files of this base name in any case, wherever they lie.
-    pub fn named<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a FilePath> + use<'a> {
-        self.by_name.get(fold(name).as_str()).into_iter().flatten()
+    fn from<'a>(
+        &'a self,
+        start: &str,
+    ) -> impl Iterator<Item = (&'a Arc<str>, &'a FilePath)> + use<'a> {
+        self.ordered.range::<_, str>((Bound::Included(start), Bound::Unbounded))
+    }
+
+    /// The files of this base name in any case and with any extension, wherever they lie, in order.
+    pub fn with_stem<'a>(&'a self, stem: &str) -> impl Iterator<Item = &'a FilePath> + use<'a> {
+        self.by_stem.get(fold(stem).as_str()).into_iter().flat_map(PathSet::iter)
     }
 
     /// Number of files.
@@ -231,6 +311,17 @@ impl Files {
     pub fn is_empty(&self) -> bool {
         self.exact.is_empty()
     }
+}
+
+/// The composed path; the path itself when that is the same.
+fn composed_key(path: &FilePath) -> Arc<str> {
+    if path.is_ascii() { path.0.clone() } else { compose(path).into() }
+}
+
+/// The folded path; the path itself when that is the same.
+fn folded_key(path: &FilePath) -> Arc<str> {
+    let same = path.bytes().all(|it| it.is_ascii() && !it.is_ascii_uppercase());
+    if same { path.0.clone() } else { fold(path).into() }
 }
 
 #[cfg(test)]
@@ -272,7 +363,7 @@ mod tests {
         assert_eq!(it.find("a/b/"), Some(Found::Folder));
         it.remove(&FilePath::new("a/b/c.png"));
         assert_eq!(it.find("a/b"), None);
-        assert_eq!(it.named("D.PNG").count(), 1);
+        assert_eq!(it.with_stem("D").count(), 1);
         assert_eq!(it.below("").count(), 1);
     }
 }

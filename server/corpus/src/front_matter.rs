@@ -9,14 +9,18 @@
 
 mod block;
 mod candidate;
+mod characters;
 mod dialect;
 mod fields;
+mod flow;
 mod json;
 pub mod links;
 mod messages;
 mod problem;
+mod quote;
 mod recover;
 mod repair;
+mod scalar;
 mod toml;
 mod value;
 mod yaml;

@@ -5,11 +5,10 @@
 
 use std::sync::Arc;
 
-use imbl::{GenericHashMap, OrdMap, OrdSet, shared_ptr::DefaultSharedPtr};
-use rustc_hash::FxBuildHasher;
+use imbl::OrdMap;
 
 use crate::facts::Facts;
-use crate::files::{FilePath, Files, fold};
+use crate::files::{self, FilePath, Files, PathSet, Paths, fold};
 use crate::link::{mention, url_key};
 use crate::site::Site;
 
@@ -29,30 +28,20 @@ pub struct Entry {
 }
 
 /// Posts by some name of theirs.
-#[derive(Clone)]
-struct Names(GenericHashMap<Arc<str>, OrdSet<FilePath>, FxBuildHasher, DefaultSharedPtr>);
-
-impl Default for Names {
-    fn default() -> Names {
-        Names(GenericHashMap::default())
-    }
-}
+#[derive(Clone, Default)]
+struct Names(Paths);
 
 impl Names {
     fn insert(&mut self, name: &str, path: &FilePath) {
-        self.0.entry(Arc::from(name)).or_default().insert(path.clone());
+        files::add(&mut self.0, Arc::from(name), path);
     }
 
     fn remove(&mut self, name: &str, path: &FilePath) {
-        let Some(paths) = self.0.get_mut(name) else { return };
-        paths.remove(path);
-        if paths.is_empty() {
-            self.0.remove(name);
-        }
+        files::take(&mut self.0, name, path);
     }
 
     fn get<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a FilePath> + use<'a> {
-        self.0.get(name).into_iter().flatten()
+        self.0.get(name).into_iter().flat_map(PathSet::iter)
     }
 }
 

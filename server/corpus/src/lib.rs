@@ -146,6 +146,11 @@ impl CorpusHost {
         Reader::new(Arc::clone(&self.corpus.site))
     }
 
+    /// The files there are.
+    pub fn files(&self) -> files::Files {
+        self.corpus.index.files.clone()
+    }
+
     /// The text of a post that is open in an editor.
     pub fn rope(&self, path: &FilePath) -> Option<Rope> {
         self.corpus.posts.get(path)?.rope.clone()
@@ -331,6 +336,9 @@ impl CorpusHost {
         concerned.dedup();
         let index = Arc::clone(&self.corpus.index);
         for path in concerned.iter().flat_map(|it| index.mentioning(it)) {
+            if !self.corpus.posts.get(path).is_some_and(|it| it.is_judged()) {
+                continue;
+            }
             if let Some(post) = self.corpus.posts.get_mut(path) {
                 Arc::make_mut(post).forget_verdicts();
             }
@@ -338,7 +346,8 @@ impl CorpusHost {
     }
 
     fn forget_all(&mut self) {
-        let paths: Vec<FilePath> = self.corpus.posts.keys().cloned().collect();
+        let judged = self.corpus.posts.iter().filter(|it| it.1.is_judged());
+        let paths: Vec<FilePath> = judged.map(|it| it.0.clone()).collect();
         for path in &paths {
             if let Some(post) = self.corpus.posts.get_mut(path) {
                 Arc::make_mut(post).forget_verdicts();

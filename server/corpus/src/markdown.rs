@@ -306,23 +306,70 @@ pub(crate) fn options() -> Options {
 pub fn read(text: &str, elsewhere: &Definitions) -> Outline {
     let tags = template::tags(text);
     let masked = template::mask(text, &tags);
+    let source = masked.as_deref().unwrap_or(text);
+    match footnotes_elsewhere(text, elsewhere) {
+        Some(prefix) => parse(text, &(prefix.clone() + source), prefix.len(), tags, elsewhere),
+        None => parse(text, source, 0, tags, elsewhere),
+    }
+}
+
+/// Parses `source`, which is `text` behind `skip` bytes that are not its own.
+fn parse(
+    text: &str,
+    source: &str,
+    skip: usize,
+    tags: Vec<template::Tag>,
+    elsewhere: &Definitions,
+) -> Outline {
     let mut reader = Reader::new(text, tags);
     let mut asked: Vec<Asked> = Vec::new();
-    let callback = |it: BrokenLink<'_>| ask(&it, elsewhere, &mut asked);
-    let parser = Parser::new_with_broken_link_callback(
-        masked.as_deref().unwrap_or(text),
-        options(),
-        Some(callback),
-    );
+    let callback = |it: BrokenLink<'_>| ask(&it, skip, elsewhere, &mut asked);
+    let parser = Parser::new_with_broken_link_callback(source, options(), Some(callback));
+    let own = |it: &std::ops::Range<usize>| it.start >= skip;
     let definitions: Vec<Definition> = parser
         .reference_definitions()
         .iter()
-        .map(|(name, it)| definition(text, name, &it.dest, it.span.clone()))
+        .filter(|it| own(&it.1.span))
+        .map(|(name, it)| {
+            definition(text, name, &it.dest, it.span.start - skip..it.span.end - skip)
+        })
         .collect();
     for (event, range) in parser.into_offset_iter() {
-        reader.event(event, range.into());
+        if own(&range) {
+            reader.event(event, Span::new(range.start - skip, range.end - skip));
+        }
     }
     reader.finish(definitions, asked, elsewhere)
+}
+
+/// The parser takes a reference for text when it does not see the footnote's definition. This is a text to put before a segment: the
+/// definitions that other segments have of the labels it names, and a comment, so that none of them goes on into the segment.
+fn footnotes_elsewhere(text: &str, elsewhere: &Definitions) -> Option<String> {
+    if elsewhere.footnotes.is_empty() {
+        return None;
+    }
+    let known = |it: &Box<str>| elsewhere.footnotes.contains_key(&it[1..]);
+    let labels: Vec<Box<str>> = footnote_labels(text).into_iter().filter(known).collect();
+    if labels.is_empty() {
+        return None;
+    }
+    let definitions: String = labels.iter().map(|it| format!("[{it}]: x\n\n")).collect();
+    Some(definitions + "<!-- -->\n\n")
+}
+
+/// What stands in `text` as `[^label]`, with its `^`, whatever it means there.
+fn footnote_labels(text: &str) -> Vec<Box<str>> {
+    let mut res: Vec<Box<str>> = memchr::memmem::find_iter(text.as_bytes(), "[^")
+        .filter_map(|at| {
+            let rest = &text[at + 2..];
+            let end = rest.find([']', '[', '\n', '\r'])?;
+            (end > 0 && rest[end..].starts_with(']'))
+                .then(|| format!("^{}", label(&rest[..end])).into())
+        })
+        .collect();
+    res.sort();
+    res.dedup();
+    res
 }
 
 /// A label that the text itself does not define.
@@ -335,6 +382,7 @@ struct Asked {
 
 fn ask<'a>(
     link: &BrokenLink<'_>,
+    skip: usize,
     elsewhere: &Definitions,
     asked: &mut Vec<Asked>,
 ) -> Option<(CowStr<'a>, CowStr<'a>)> {
@@ -342,7 +390,12 @@ fn ask<'a>(
     let destination =
         elsewhere.destination(&label).filter(|_| !label.starts_with('^')).map(str::to_owned);
     let full = link.link_type == LinkType::Reference;
-    asked.push(Asked { label, span: link.span.clone().into(), full, found: destination.is_some() });
+    asked.push(Asked {
+        label,
+        span: Span::new(link.span.start.saturating_sub(skip), link.span.end.saturating_sub(skip)),
+        full,
+        found: destination.is_some(),
+    });
     destination.map(|it| (CowStr::from(it), CowStr::Borrowed("")))
 }
 
@@ -437,8 +490,11 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn new(text: &'a str, tags: Vec<template::Tag>) -> Reader<'a> {
-        let res =
-            Outline { opaque: tags.iter().map(|it| it.span).collect(), tags, ..Outline::default() };
+        let res = Outline {
+            opaque: tags.iter().filter(|it| !it.unfinished).map(|it| it.span).collect(),
+            tags,
+            ..Outline::default()
+        };
         Reader { text, res, links: Vec::new(), heading: None, html_block: None, images: 0 }
     }
 
@@ -598,7 +654,8 @@ impl<'a> Reader<'a> {
         destination_span: Span,
         destination: Box<str>,
     ) {
-        let templated = self.res.tags.iter().any(|it| it.span.overlaps(destination_span));
+        let in_tag = |it: &template::Tag| !it.unfinished && it.span.overlaps(destination_span);
+        let templated = !matches!(form, Form::Reference(_)) && self.res.tags.iter().any(in_tag);
         // What the parser saw in place of the tag is filler; what the author wrote is the destination.
         let destination =
             if templated { self.text[destination_span.range()].into() } else { destination };
@@ -695,17 +752,22 @@ impl<'a> Reader<'a> {
         self.res.links.sort_by_key(|it| it.destination_span);
         self.res.headings.sort_by_key(|it| it.span);
         self.res.comments.sort();
-        let mut labels: Vec<Box<str>> = Vec::new();
+        let mut labels = footnote_labels(self.text);
+        // A label that this segment defines may have been defined before, and then that counts.
+        for link in &mut self.res.links {
+            let Form::Reference(name) = &link.form else { continue };
+            let name = label(name);
+            if let Some(first) = elsewhere.destination(&name).filter(|it| **it != *link.destination)
+            {
+                link.destination = first.into();
+            }
+            labels.push(name);
+        }
         for it in asked {
-            if let Some(note) = it.label.strip_prefix('^') {
-                if elsewhere.footnotes.contains_key(note) {
-                    self.res.footnotes.push(Footnote {
-                        label: note.into(),
-                        span: it.span,
-                        definition: false,
-                    });
-                }
-            } else if !it.found {
+            if it.label.starts_with('^') {
+                continue;
+            }
+            if !it.found {
                 let label = self.text[it.span.range()]
                     .rsplit('[')
                     .next()

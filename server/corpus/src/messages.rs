@@ -5,7 +5,6 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::date::{DateProblemKind, DateReader};
 use crate::diagnostic::Locale;
 use crate::files::FilePath;
 use crate::front_matter::{FieldType, Value};
@@ -490,38 +489,4 @@ pub fn value_name(locale: Locale, value: &Value) -> &'static str {
         Locale::En => en,
         Locale::Zh => zh,
     }
-}
-
-/// A date that is none for the generator.
-pub fn invalid_date(
-    locale: Locale,
-    text: &str,
-    kind: DateProblemKind,
-    reader: DateReader,
-) -> String {
-    let what = match (locale, kind) {
-        (Locale::En, DateProblemKind::Unreadable) => format!("`{text}` cannot be read as a date."),
-        (Locale::En, DateProblemKind::Impossible) => format!("`{text}` is on no calendar."),
-        (Locale::Zh, DateProblemKind::Unreadable) => format!("`{text}` 不能当作日期读出来。"),
-        (Locale::Zh, DateProblemKind::Impossible) => {
-            format!("日历上没有 `{text}` 这一天或这个时刻。")
-        }
-    };
-    let why = match (locale, reader) {
-        (Locale::En, DateReader::JavaScript) => {
-            "Hexo takes the file's own time in its place, which is the time of the checkout on a build machine."
-        }
-        (Locale::En, DateReader::Go) => {
-            "Hugo takes it for the year 1, and the post falls to the end of every list."
-        }
-        (Locale::En, DateReader::Rfc3339 | DateReader::Ruby) => "The build stops.",
-        (Locale::En, DateReader::Any) => "No generator can sort the post by it.",
-        (Locale::Zh, DateReader::JavaScript) => {
-            "Hexo 会改用文件时间；在构建机器上就是检出代码的时间。"
-        }
-        (Locale::Zh, DateReader::Go) => "Hugo 会当成公元 1 年，文章排到所有列表的末尾。",
-        (Locale::Zh, DateReader::Rfc3339 | DateReader::Ruby) => "构建会失败。",
-        (Locale::Zh, DateReader::Any) => "没有生成器能按它排序。",
-    };
-    format!("{what}\n{why}")
 }

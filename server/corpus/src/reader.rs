@@ -94,7 +94,7 @@ impl Reader {
         facts.title = get("title").and_then(|it| it.value.value.text()).filter(|it| !it.is_empty());
         facts.date = get("date")
             .and_then(|it| it.value.value.text())
-            .and_then(|it| date::parse(&it, profile.dates).ok().flatten());
+            .and_then(|it| date::parse(&it, profile.dialect.dates).ok().flatten());
         let flag = |key: &str| get(key).map(|it| &it.value.value);
         facts.draft = flag("draft") == Some(&Value::Bool(true))
             || flag("published") == Some(&Value::Bool(false))

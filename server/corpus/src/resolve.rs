@@ -339,6 +339,9 @@ pub fn in_editor(view: View<'_>, page: Page<'_>, link: &Link) -> Option<FilePath
     view.index.files.get(&path).cloned()
 }
 
+/// How many files are looked at for one that may be meant.
+const SIMILAR_FILES: usize = 500;
+
 /// The file that the author most likely means by a destination that leads nowhere: one of the same base name, near the place, or one
 /// whose name is nearest in the folder that was tried. In real corpora the author's own repair keeps the base name in most cases.
 pub fn nearest(view: View<'_>, page: Page<'_>, link: &Link) -> Option<FilePath> {
@@ -349,33 +352,21 @@ pub fn nearest(view: View<'_>, page: Page<'_>, link: &Link) -> Option<FilePath> 
         return None;
     }
     let tried = tried(view, page, link);
-    let fits = |it: &FilePath| (link.role == Role::Link) || view.index.get(it).is_none();
-    let same_name = view
-        .index
-        .files
-        .named(&name)
-        .filter(|it| fits(it))
-        .max_by_key(|it| (closeness(it, &tried), it.as_str().len() < 64));
-    if let Some(it) = same_name {
-        return Some(it.clone());
-    }
-    let folders: Vec<&str> =
-        tried.iter().filter_map(|it| it.rsplit_once('/').map(|it| it.0)).collect();
-    let near: Vec<&FilePath> = folders
-        .iter()
-        .flat_map(|folder| {
-            view.index.files.below(folder).filter(move |it| it.parent() == *folder).take(2000)
-        })
-        .filter(|it| fits(it))
-        .collect();
+    let fits = |it: &&FilePath| (link.role == Role::Link) || view.index.get(it).is_none();
     let stem = name.rsplit_once('.').map_or(&*name, |it| it.0);
-    let other_extension = near.iter().find(|it| it.stem() == stem).copied();
-    other_extension
-        .or_else(|| {
-            let found = crate::nearest::nearest(&name, near.iter().map(|it| it.name()))?;
-            near.iter().find(|it| it.name() == found).copied()
-        })
-        .cloned()
+    let rank = |it: &&FilePath| (it.name().eq_ignore_ascii_case(&name), closeness(it, &tried));
+    let same_stem =
+        view.index.files.with_stem(stem).take(SIMILAR_FILES).filter(fits).max_by_key(rank);
+    if same_stem.is_some() {
+        return same_stem.cloned();
+    }
+    let folders = tried.iter().filter_map(|it| it.rsplit_once('/').map(|it| it.0));
+    let siblings = |folder| {
+        view.index.files.below(folder).take(SIMILAR_FILES).filter(move |it| it.parent() == folder)
+    };
+    let near: Vec<&FilePath> = folders.flat_map(siblings).filter(fits).collect();
+    let found = crate::nearest::nearest(&name, near.iter().map(|it| it.name()))?;
+    near.iter().find(|it| it.name() == found).copied().cloned()
 }
 
 /// How many parts at the end of `path` stand in the same order in one of `tried`.

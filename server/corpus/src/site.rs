@@ -17,7 +17,7 @@ use std::sync::Arc;
 use imbl::OrdMap;
 
 use crate::config::Config;
-use crate::date::{Date, DateReader};
+use crate::date::Date;
 use crate::facts::Facts;
 use crate::files::{FilePath, Files};
 use crate::front_matter::{Dialect, FrontMatter};
@@ -100,8 +100,6 @@ pub struct Profile {
     pub generator: Generator,
     /// How front matter is written.
     pub dialect: Dialect,
-    /// How dates are read.
-    pub dates: DateReader,
     /// How headings get their ids.
     pub anchors: Anchors,
     /// Whether `{#id}` at the end of a heading is its id.
@@ -131,17 +129,16 @@ pub struct Profile {
 impl Profile {
     /// A profile that says how the generator reads front matter and dates, and nothing else.
     pub fn new(generator: Generator) -> Profile {
-        let (dialect, dates) = match generator {
-            Generator::Hexo => (Dialect::HEXO, DateReader::JavaScript),
-            Generator::Hugo => (Dialect::HUGO, DateReader::Go),
-            Generator::Zola => (Dialect::ZOLA, DateReader::Rfc3339),
-            Generator::Jekyll => (Dialect::JEKYLL, DateReader::Ruby),
-            Generator::Plain => (Dialect::PLAIN, DateReader::Any),
+        let dialect = match generator {
+            Generator::Hexo => Dialect::HEXO,
+            Generator::Hugo => Dialect::HUGO,
+            Generator::Zola => Dialect::ZOLA,
+            Generator::Jekyll => Dialect::JEKYLL,
+            Generator::Plain => Dialect::PLAIN,
         };
         Profile {
             generator,
             dialect,
-            dates,
             anchors: Anchors::Github,
             heading_attributes: false,
             drops_html: false,

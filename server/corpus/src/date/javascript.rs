@@ -151,11 +151,11 @@ impl Parser {
     /// `None` when the date is invalid.
     fn run(&mut self) -> Option<()> {
         self.iso_date();
-        if self.day.len() == 3 || (!self.day.is_empty() && self.iso) {
-            if matches!(self.peek(), Token::Word([b't', ..], 1)) {
-                self.at += 1;
-                return self.iso_time();
-            }
+        if (self.day.len() == 3 || (!self.day.is_empty() && self.iso))
+            && matches!(self.peek(), Token::Word([b't', ..], 1))
+        {
+            self.at += 1;
+            return self.iso_time();
         }
         if self.peek() == Token::End {
             self.iso = !self.day.is_empty();

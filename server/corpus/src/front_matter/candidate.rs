@@ -4,7 +4,9 @@
 
 use std::ops::Range;
 
+use super::flow::{ascii_list, closing, full_width, list_variants, rebuilt};
 use super::problem::{ProblemKind, RepairKind};
+use super::quote::{bad_escape, double_backslashes, quoted, requoted, single};
 
 /// One guess.
 pub(super) struct Candidate {
@@ -103,64 +105,28 @@ fn value_offset(line: &str, value: &str) -> usize {
     line.rfind(value).filter(|_| !value.is_empty()).unwrap_or(line.len())
 }
 
-/// Blanks in the indentation that are not spaces.
+/// Blanks in the indentation that are not spaces, and tabs behind the dash of an item.
 fn blanks(line: &str, res: &mut Vec<Candidate>) {
     let rest =
         line.trim_start_matches(|it: char| it == ' ' || it == '\t' || ODD_BLANKS.contains(&it));
     let lead = &line[..line.len() - rest.len()];
-    if let Some(at) = lead.find(ODD_BLANKS) {
-        let width = lead[at..].chars().next().map_or(1, char::len_utf8);
-        let plain: String = lead
-            .chars()
-            .map(|it| {
-                if it == '\u{3000}' {
-                    "  "
-                } else if ODD_BLANKS.contains(&it) {
-                    " "
-                } else {
-                    ""
-                }
-                .to_owned()
-                    + if ODD_BLANKS.contains(&it) {
-                        ""
-                    } else if it == '\t' {
-                        "\t"
-                    } else {
-                        " "
-                    }
-            })
-            .collect();
-        push(
-            res,
-            ProblemKind::OddBlank,
-            RepairKind::Spaces,
-            at..at + width,
-            format!("{plain}{rest}"),
-            true,
-        );
-    }
-    if let Some(at) = lead.find('\t') {
-        let spaces: String = lead.chars().map(|it| if it == '\t' { "  " } else { " " }).collect();
-        push(
-            res,
-            ProblemKind::TabIndent,
-            RepairKind::Spaces,
-            at..at + 1,
-            format!("{spaces}{rest}"),
-            true,
-        );
+    if let Some((at, found)) = lead.char_indices().find(|it| ODD_BLANKS.contains(&it.1)) {
+        let mut plain = String::new();
+        for it in lead.chars() {
+            match it {
+                '\u{3000}' => plain.push_str("  "),
+                '\u{200b}' | '\u{feff}' => {}
+                '\t' => plain.push('\t'),
+                _ => plain.push(' '),
+            }
+        }
+        let span = at..at + found.len_utf8();
+        push(res, ProblemKind::OddBlank, RepairKind::Spaces, span, format!("{plain}{rest}"), true);
     }
     let body = lead_end(line);
-    if line[..body].contains("-\t") {
-        let at = line.find('\t').unwrap_or(0);
-        push(
-            res,
-            ProblemKind::TabIndent,
-            RepairKind::Spaces,
-            at..at + 1,
-            line[..body].replace('\t', " ") + &line[body..],
-            true,
-        );
+    if let Some(at) = line[..body].find('\t') {
+        let new = line[..body].replace('\t', " ") + &line[body..];
+        push(res, ProblemKind::TabIndent, RepairKind::Spaces, at..at + 1, new, true);
     }
 }
 
@@ -252,95 +218,6 @@ fn lists(parts: &Parts<'_>, value_at: usize, res: &mut Vec<Candidate>) {
     }
 }
 
-/// Offset of the bracket that closes the first one, quotes left out of account.
-fn closing(value: &str) -> Option<usize> {
-    let mut level = 0usize;
-    for (at, it) in value.char_indices() {
-        match it {
-            '[' => level += 1,
-            ']' => level = level.saturating_sub(1),
-            _ => {}
-        }
-        if level == 0 {
-            return Some(at);
-        }
-    }
-    None
-}
-
-/// Ways to read a value that starts with `[` as one list.
-fn list_variants(key: &str, value: &str) -> Vec<String> {
-    let list_like =
-        ["tag", "categor", "alias", "keyword", "author", "image", "photo", "redirect", "series"];
-    if !value.starts_with('[') || !value.ends_with(']') {
-        return Vec::new();
-    }
-    let known = list_like.iter().any(|it| key.to_lowercase().contains(it));
-    let joined =
-        value.replace("][", ", ").replace("], [", ", ").replace("],[", ",").replace("] [", ", ");
-    let mut res = Vec::new();
-    if joined != value && (known || value.ends_with(']')) {
-        res.push(joined.clone());
-    }
-    if known {
-        res.push(rebuilt(&joined));
-    }
-    res
-}
-
-/// The list with every item in quotes of its own.
-fn rebuilt(value: &str) -> String {
-    let inner = value.trim_start_matches('[').trim_end_matches(']');
-    let inner = inner.replace("' '", "','").replace("\" \"", "\",\"");
-    let mark = if inner.contains('\'') && !inner.contains('"') { '\'' } else { '"' };
-    let items: Vec<String> = inner
-        .split([',', '，', '、'])
-        .map(|it| it.trim().trim_matches(['"', '\'', '“', '”', '‘', '’']).trim())
-        .map(|it| format!("{mark}{it}{mark}"))
-        .collect();
-    format!("[{}]", items.join(", "))
-}
-
-/// The first full-width comma or quote outside of ASCII quotes.
-fn full_width(value: &str) -> Option<(usize, char)> {
-    let mut quote = None;
-    for (at, it) in value.char_indices() {
-        match (quote, it) {
-            (None, '"' | '\'') => quote = Some(it),
-            (Some(open), it) if it == open => quote = None,
-            (None, '，' | '、' | '“' | '”' | '‘' | '’' | '；' | '］' | '【' | '】') =>
-            {
-                return Some((at, it));
-            }
-            _ => {}
-        }
-    }
-    None
-}
-
-/// `value` with full-width punctuation outside of ASCII quotes made ASCII.
-fn ascii_list(value: &str) -> String {
-    let mut quote = None;
-    let mut res = String::with_capacity(value.len());
-    for it in value.chars() {
-        match (quote, it) {
-            (None, '"' | '\'') => quote = Some(it),
-            (Some(open), it) if it == open => quote = None,
-            _ => {}
-        }
-        match it {
-            _ if quote.is_some() => res.push(it),
-            '，' | '、' | '；' => res.push(','),
-            '“' | '”' => res.push('"'),
-            '‘' | '’' => res.push('\''),
-            '［' | '【' => res.push('['),
-            '］' | '】' => res.push(']'),
-            _ => res.push(it),
-        }
-    }
-    res
-}
-
 /// Values that start with a quote: not closed, closed too early, or with an escape that YAML does not have.
 fn quotes(parts: &Parts<'_>, value_at: usize, res: &mut Vec<Candidate>) {
     let value = parts.value();
@@ -359,30 +236,30 @@ fn quotes(parts: &Parts<'_>, value_at: usize, res: &mut Vec<Candidate>) {
         return;
     };
     let whole = close + 1 == inner.len();
-    if mark == '"' {
-        if let Some((at, len)) = bad_escape(inner) {
-            let text = inner.strip_suffix('"').unwrap_or(inner);
-            let span = value_at + 1 + at..value_at + 1 + at + len;
-            let kind = ProblemKind::BadEscape;
-            if !text.contains('\'') && !text.contains('"') && !text.contains("\\\\") {
-                push(
-                    res,
-                    kind.clone(),
-                    RepairKind::Quote,
-                    span.clone(),
-                    format!("{head}'{text}'"),
-                    false,
-                );
-            }
+    if mark == '"'
+        && let Some((at, len)) = bad_escape(inner)
+    {
+        let text = inner.strip_suffix('"').unwrap_or(inner);
+        let span = value_at + 1 + at..value_at + 1 + at + len;
+        let kind = ProblemKind::BadEscape;
+        if !text.contains('\'') && !text.contains('"') && !text.contains("\\\\") {
             push(
                 res,
-                kind,
+                kind.clone(),
                 RepairKind::Quote,
-                span,
-                format!("{head}\"{}\"", double_backslashes(text)),
+                span.clone(),
+                format!("{head}'{text}'"),
                 false,
             );
         }
+        push(
+            res,
+            kind,
+            RepairKind::Quote,
+            span,
+            format!("{head}\"{}\"", double_backslashes(text)),
+            false,
+        );
     }
     if whole {
         let kind = ProblemKind::UnbalancedQuote;
@@ -407,49 +284,6 @@ fn quotes(parts: &Parts<'_>, value_at: usize, res: &mut Vec<Candidate>) {
         format!("{head}{}", single(value)),
         false,
     );
-}
-
-/// The text between outer quotes, quoted so that the same quote inside is text.
-fn requoted(text: &str, mark: char) -> String {
-    match mark {
-        '\'' => single(&text.replace("''", "'")),
-        _ if text.contains('\\') => {
-            format!("\"{}\"", text.replace('"', "\\\"").replace("\\\\\"", "\\\""))
-        }
-        _ => single(text),
-    }
-}
-
-/// The first backslash that starts no escape of YAML, with the length of what it starts.
-fn bad_escape(text: &str) -> Option<(usize, usize)> {
-    let mut chars = text.char_indices();
-    while let Some((at, it)) = chars.next() {
-        if it != '\\' {
-            continue;
-        }
-        let (_, next) = chars.next()?;
-        if !"0abt\tnvfre \"/\\N_LPxuU".contains(next) {
-            return Some((at, 1 + next.len_utf8()));
-        }
-    }
-    None
-}
-
-/// `text` with every backslash doubled that starts no escape.
-fn double_backslashes(text: &str) -> String {
-    let mut res = String::with_capacity(text.len() + 4);
-    let mut chars = text.chars().peekable();
-    while let Some(it) = chars.next() {
-        res.push(it);
-        if it != '\\' {
-            continue;
-        }
-        match chars.peek() {
-            Some(next) if "0abt\tnvfre \"/\\N_LPxuU".contains(*next) => res.extend(chars.next()),
-            _ => res.push('\\'),
-        }
-    }
-    res
 }
 
 /// Lines that belong to no field: a dash without space, a key without colon, text that goes on.
@@ -589,15 +423,6 @@ fn offender(value: &str) -> (usize, &str) {
         return (value.len() - 1, ":");
     }
     (0, &value[..first])
-}
-
-/// `value` in double quotes, or in single ones where it holds what double ones give a meaning.
-fn quoted(value: &str) -> String {
-    if value.contains(['"', '\\']) { single(value) } else { format!("\"{value}\"") }
-}
-
-fn single(value: &str) -> String {
-    format!("'{}'", value.replace('\'', "''"))
 }
 
 /// All guesses for a line of TOML.

@@ -1,6 +1,7 @@
 //! What each generator accepts as front matter, as data.
 
 use super::fields::{self, FieldType};
+use crate::date::DateReader;
 
 /// Where JSON front matter may stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,10 +41,8 @@ pub enum Duplicates {
 pub enum Characters {
     /// All (go-yaml).
     Any,
-    /// All but control characters (js-yaml).
+    /// All but control characters (js-yaml, libyaml).
     NoControls,
-    /// Neither control characters nor a byte order mark inside the block (libyaml, which Psych and `serde_yaml` are).
-    Printable,
 }
 
 /// What a generator accepts, as data.
@@ -76,8 +75,16 @@ pub struct Dialect {
     pub yaml_1_1: bool,
     /// Whether tabs at the start of a line are read as two spaces each (Hexo).
     pub tabs_to_spaces: bool,
+    /// Whether libyaml reads the block, as Psych and `serde_yaml` do: it is stricter about tabs than the others.
+    pub libyaml: bool,
+    /// Whether what follows a first YAML document is left unread (Psych) rather than an error.
+    pub first_document_only: bool,
+    /// Whether `!tags` that YAML does not define are taken; js-yaml stops at them.
+    pub custom_tags: bool,
     /// Which characters YAML may hold.
     pub characters: Characters,
+    /// Who reads its dates.
+    pub dates: DateReader,
     /// The standard fields whose type matters. Other keys may hold anything.
     pub fields: &'static [(&'static str, FieldType)],
 }
@@ -97,7 +104,11 @@ impl Dialect {
         duplicate_keys: Duplicates::Error,
         yaml_1_1: false,
         tabs_to_spaces: true,
+        libyaml: false,
+        first_document_only: false,
+        custom_tags: false,
         characters: Characters::NoControls,
+        dates: DateReader::JavaScript,
         fields: fields::HEXO,
     };
 
@@ -115,7 +126,11 @@ impl Dialect {
         duplicate_keys: Duplicates::Error,
         yaml_1_1: false,
         tabs_to_spaces: false,
+        libyaml: false,
+        first_document_only: false,
+        custom_tags: true,
         characters: Characters::Any,
+        dates: DateReader::Go,
         fields: fields::HUGO,
     };
 
@@ -133,7 +148,11 @@ impl Dialect {
         duplicate_keys: Duplicates::TopLevel,
         yaml_1_1: false,
         tabs_to_spaces: false,
-        characters: Characters::Printable,
+        libyaml: true,
+        first_document_only: false,
+        custom_tags: true,
+        characters: Characters::NoControls,
+        dates: DateReader::Rfc3339,
         fields: fields::ZOLA_PAGE,
     };
 
@@ -154,7 +173,11 @@ impl Dialect {
         duplicate_keys: Duplicates::Silent,
         yaml_1_1: true,
         tabs_to_spaces: false,
-        characters: Characters::Printable,
+        libyaml: true,
+        first_document_only: true,
+        custom_tags: true,
+        characters: Characters::NoControls,
+        dates: DateReader::Ruby,
         fields: fields::JEKYLL,
     };
 
@@ -172,7 +195,11 @@ impl Dialect {
         duplicate_keys: Duplicates::Error,
         yaml_1_1: false,
         tabs_to_spaces: false,
+        libyaml: false,
+        first_document_only: false,
+        custom_tags: true,
         characters: Characters::NoControls,
+        dates: DateReader::Any,
         fields: fields::PLAIN,
     };
 }

@@ -1,6 +1,8 @@
 //! What can still be read of a block that the generator rejects: each field on its own, so that one broken line does
 //! not hide the others.
 
+use granit_parser::ErrorKind;
+
 use super::block::{self, Fences};
 use super::dialect::Dialect;
 use super::problem::{Problem, ProblemKind, RepairKind};
@@ -12,6 +14,8 @@ use crate::text::{Edit, Span};
 
 /// Broken fields that are looked at one by one; further ones are passed over.
 const MAX_BROKEN: usize = 20;
+/// Bytes above which `serde_yaml` is not asked about a block that the events reject: it is quadratic in open brackets.
+const MAX_JUDGED: usize = 64 * 1024;
 
 /// Reads the fields of a block that is no map: `failure` says where the events stopped, `None` that the whole is a
 /// list or plain text. Adds what is wrong to `problems`.
@@ -23,7 +27,10 @@ pub(super) fn broken(
     problems: &mut Vec<Problem>,
 ) -> Vec<Field> {
     let yaml = &text[content.range()];
-    if failure.is_some() && problems.is_empty() && yaml::is_map(yaml) {
+    let doubtful = failure.as_ref().is_some_and(|it| {
+        it.kind != ErrorKind::UndeclaredTagHandle && !is_limit(it) && yaml.len() <= MAX_JUDGED
+    });
+    if doubtful && problems.is_empty() && yaml::is_map(yaml) {
         return chunks(text, content, dialect, &mut Vec::new());
     }
     let conflicts = conflicts(text, content);
@@ -52,7 +59,8 @@ pub(super) fn broken(
 fn whole(failure: &Failure, text: &str, content: Span) -> Problem {
     let mut res = yaml::syntax(failure, text, content);
     if let ProblemKind::Syntax { detail, .. } = &mut res.kind {
-        if let Some(it) = yaml::verdict(&text[content.range()]) {
+        let judged = (content.len() <= MAX_JUDGED).then(|| yaml::verdict(&text[content.range()]));
+        if let Some(it) = judged.flatten() {
             *detail = it.into();
         }
     }
@@ -83,8 +91,10 @@ fn chunks(text: &str, content: Span, dialect: &Dialect, problems: &mut Vec<Probl
                 problems.extend(found);
                 fields.append(&mut more);
             }
+            Err(_) if looked_at >= MAX_BROKEN && content.len() > MAX_JUDGED => break,
             Err(_) if looked_at >= MAX_BROKEN => {}
             Err(Some(it)) if known_anchor(&it, text, content) => {}
+            Err(Some(it)) if is_limit(&it) => problems.push(yaml::syntax(&it, text, chunk.span)),
             Err(failure) => {
                 looked_at += 1;
                 let context =
@@ -105,9 +115,14 @@ fn chunks(text: &str, content: Span, dialect: &Dialect, problems: &mut Vec<Probl
     fields
 }
 
+/// Whether the failure is a limit of ours, which no repair of a line lifts.
+fn is_limit(failure: &Failure) -> bool {
+    matches!(failure.kind, ErrorKind::RecursionLimitExceeded | ErrorKind::Custom(_))
+}
+
 /// Whether the failure is an alias whose anchor another field defines.
 fn known_anchor(failure: &Failure, text: &str, content: Span) -> bool {
-    failure.kind == granit_parser::ErrorKind::UnknownAnchor
+    failure.kind == ErrorKind::UnknownAnchor
         && memchr::memchr(b'&', &text.as_bytes()[content.range()]).is_some()
 }
 

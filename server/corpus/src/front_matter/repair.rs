@@ -3,7 +3,7 @@
 
 use super::candidate::{self, Candidate};
 use super::dialect::Dialect;
-use super::problem::{Problem, ProblemKind};
+use super::problem::{Problem, ProblemKind, RepairKind};
 use super::value::{Field, Node, Value};
 use super::yaml::{self, Failure, Source};
 use super::{block, recover};
@@ -67,6 +67,7 @@ pub(super) fn chunk(
     let mut patient = Patient::new(text, context, span, dialect);
     let mut problems = Vec::new();
     let mut mended = false;
+    problems.extend(patient.without_tabs(budget));
     for _ in 0..MAX_ROUNDS {
         if span.len() > MAX_FIELD {
             break;
@@ -185,6 +186,37 @@ impl Patient<'_> {
             Some((at, it)) => Step::Mended(self.apply(at, it)),
             None => Step::Stuck,
         }
+    }
+
+    /// Writes spaces for the tabs that lines start with, when that makes the field whole: tabs come in numbers.
+    fn without_tabs(&mut self, budget: &mut Budget) -> Option<Problem> {
+        let spaces = |line: &Line| {
+            let text = line.text.as_deref()?;
+            let body = text.trim_start_matches([' ', '\t']);
+            let lead = &text[..text.len() - body.len()];
+            lead.contains('\t').then(|| lead.replace('\t', "  ") + body)
+        };
+        let fixed: Vec<Option<String>> = self.lines.iter().map(spaces).collect();
+        let first = fixed.iter().position(Option::is_some)?;
+        let mut yaml = self.prefix.to_owned();
+        for (line, new) in self.lines.iter().zip(&fixed) {
+            yaml.push_str(new.as_deref().or(line.text.as_deref()).unwrap_or_default());
+            yaml.push('\n');
+        }
+        if self.span.len() > MAX_FIELD || !budget.spend(yaml.len()) || self.verdict(&yaml).is_err()
+        {
+            return None;
+        }
+        let mut edits = Vec::new();
+        for (line, new) in self.lines.iter_mut().zip(fixed) {
+            let Some(new) = new else { continue };
+            edits.push(difference(line.span.start as usize, &self.text[line.span.range()], &new));
+            line.text = Some(new);
+        }
+        let at = self.lines[first].span.start as usize;
+        let tab = at + self.text[at..].find('\t').unwrap_or(0);
+        let problem = Problem::new(ProblemKind::TabIndent, Span::new(tab, tab + 1));
+        Some(problem.repair(RepairKind::Spaces, true, edits))
     }
 
     /// Lines to look at, the likeliest first: where the parser stopped, the line before it, and the first.

@@ -19,10 +19,10 @@ pub(super) fn read(text: &str, fences: &Fences, dialect: &Dialect) -> (Vec<Field
     let source = &text[content.range()];
     let (table, errors) = DeTable::parse_recoverable(source);
     let base = content.start as usize;
-    if !errors.is_empty() {
-        if let Some(res) = recover::yaml_for_toml(text, fences, dialect) {
-            return res;
-        }
+    if !errors.is_empty()
+        && let Some(res) = recover::yaml_for_toml(text, fences, dialect)
+    {
+        return res;
     }
     let fields = fields(table.get_ref(), base);
     let mut problems: Vec<Problem> = Vec::new();

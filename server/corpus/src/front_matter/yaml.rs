@@ -5,23 +5,24 @@ use std::borrow::Cow;
 
 use granit_parser::{ErrorKind, Event, Options, Parser, ScalarStyle, Tag};
 
-use super::dialect::{Characters, Dialect, Duplicates};
+use super::dialect::{Dialect, Duplicates};
 use super::problem::{Problem, ProblemKind, RepairKind};
 use super::value::{self, Field, Node, Value};
-use super::{Format, recover};
-use crate::date;
+use super::{Format, characters, recover, scalar};
 use crate::text::{Edit, Span};
 
 /// Levels of nesting that are followed. js-yaml and `serde_yaml` go to about a hundred.
 const MAX_DEPTH: usize = 100;
 /// Nodes that aliases may unfold to, all together.
 const MAX_ALIASED: usize = 20_000;
+/// Keys written twice that are told of one map.
+const MAX_DUPLICATES: usize = 50;
 
 /// Reads the YAML in `content`.
 pub(super) fn read(text: &str, content: Span, dialect: &Dialect) -> (Vec<Field>, Vec<Problem>) {
     let source = Source::new(text, content, dialect);
-    let mut problems = control_characters(text, content, dialect);
-    let fields = match parse(&source, dialect) {
+    let mut problems = characters::forbidden(text, content, dialect);
+    let fields = match parse(&source, dialect).and_then(|it| settle(it, &source, dialect)) {
         Ok(parsed) => match parsed.root.map(|it| it.value) {
             Some(Value::Map(fields)) => {
                 problems.extend(parsed.problems);
@@ -35,6 +36,24 @@ pub(super) fn read(text: &str, content: Span, dialect: &Dialect) -> (Vec<Field>,
     };
     problems.sort_by_key(|it| it.span);
     (fields, problems)
+}
+
+/// Asks `serde_yaml`, which is libyaml, about tabs, where the events are more forgiving than libyaml.
+fn settle(parsed: Parsed, source: &Source<'_>, dialect: &Dialect) -> Result<Parsed, Failure> {
+    if !dialect.libyaml || memchr::memchr(b'\t', source.yaml.as_bytes()).is_none() {
+        return Ok(parsed);
+    }
+    let Err(err) = serde_yaml::from_str::<serde_yaml::Value>(&source.yaml) else {
+        return Ok(parsed);
+    };
+    let detail = err.to_string();
+    match err.location() {
+        Some(it) if detail.contains("tab") || detail.contains("cannot start any token") => {
+            let at = source.offset(it.index().min(source.yaml.len()));
+            Err(Failure { at, kind: ErrorKind::TabNotAllowed, detail })
+        }
+        _ => Ok(parsed),
+    }
 }
 
 /// Whether `serde_yaml` reads `yaml` as one map.
@@ -121,6 +140,9 @@ pub(super) fn parse(source: &Source<'_>, dialect: &Dialect) -> Result<Parsed, Fa
     };
     for event in Parser::new_from_str_with_options(&source.yaml, options) {
         let (event, span) = event.map_err(|it| failure(source, &it))?;
+        if dialect.first_document_only && event == Event::DocumentEnd {
+            break;
+        }
         let range = span.byte_range().unwrap_or(0..0);
         build.event(event, range)?;
     }
@@ -165,15 +187,18 @@ impl Builder<'_> {
         match event {
             Event::DocumentStart(..) => self.document(range.start)?,
             Event::Scalar(text, style, anchor, tag) => {
+                self.check_tag(tag.as_deref(), &range)?;
                 let node = self.scalar(&text, style, tag.as_deref(), &range);
                 self.place(node, anchor);
             }
             Event::Alias(anchor) => self.alias(anchor, &range)?,
-            Event::SequenceStart(style, anchor, _) => {
+            Event::SequenceStart(style, anchor, tag) => {
+                self.check_tag(tag.as_deref(), &range)?;
                 let flow = style == granit_parser::StructureStyle::Flow;
                 self.stack.push(Open::List { start: range.start, items: Vec::new(), anchor, flow });
             }
-            Event::MappingStart(style, anchor, _) => {
+            Event::MappingStart(style, anchor, tag) => {
+                self.check_tag(tag.as_deref(), &range)?;
                 let flow = style == granit_parser::StructureStyle::Flow;
                 self.stack.push(Open::Map {
                     start: range.start,
@@ -187,6 +212,22 @@ impl Builder<'_> {
             _ => {}
         }
         Ok(())
+    }
+
+    /// js-yaml stops at a tag that it does not know.
+    fn check_tag(&self, tag: Option<&Tag>, range: &std::ops::Range<usize>) -> Result<(), Failure> {
+        match tag {
+            Some(it) if !self.dialect.custom_tags && is_unknown(it) => {
+                let detail = format!("unknown tag !{}", it.suffix());
+                let at = self.source.yaml[..range.start].rfind('!').unwrap_or(range.start);
+                Err(Failure {
+                    at: self.source.offset(at),
+                    kind: ErrorKind::UndeclaredTagHandle,
+                    detail,
+                })
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Generators read one document; a second one is an error in all of them.
@@ -218,7 +259,7 @@ impl Builder<'_> {
         }
         let text_tag = tag.is_some_and(|it| it.core_suffix() == Some("str"));
         let value = if style == ScalarStyle::Plain && !text_tag {
-            resolve(text, self.dialect.yaml_1_1)
+            scalar::resolve(text, self.dialect.yaml_1_1)
         } else {
             Value::Str(text.into())
         };
@@ -266,21 +307,14 @@ impl Builder<'_> {
         match self.stack.last_mut() {
             None => self.root = Some(node),
             Some(Open::List { items, .. }) => items.push(node),
-            Some(Open::Map { fields, key, .. }) => match key.take() {
+            Some(Open::Map { fields, key, flow, .. }) => match key.take() {
                 Some((key, key_span)) => fields.push(Field { key, key_span, value: node }),
                 None => {
-                    let text = node
-                        .value
-                        .text()
-                        .filter(|_| !matches!(node.value, Value::Float(_) | Value::Int(_)));
-                    let written = || {
-                        self.source
-                            .yaml
-                            .get(self.source.written(node.span))
-                            .unwrap_or_default()
-                            .into()
-                    };
-                    *key = Some((text.unwrap_or_else(written), node.span));
+                    if node.span.is_empty() && !*flow {
+                        let at = node.span.start as usize;
+                        self.problems.push(keyless(Span::new(at, at + 1)));
+                    }
+                    *key = Some((self.source.key(&node), node.span));
                 }
             },
         }
@@ -329,14 +363,22 @@ impl Builder<'_> {
             Duplicates::Silent => false,
         };
         if wanted {
-            self.problems.extend(
-                value::duplicates(fields).into_iter().map(|(first, again)| duplicate(first, again)),
-            );
+            let found = value::duplicates(fields).into_iter().take(MAX_DUPLICATES);
+            self.problems.extend(found.map(|(first, again)| duplicate(first, again)));
         }
     }
 }
 
 impl Source<'_> {
+    /// The name that a key node has: its text, numbers as they are written.
+    fn key(&self, node: &Node) -> Box<str> {
+        match &node.value {
+            Value::Str(it) | Value::Date(it) => it.clone(),
+            Value::Bool(it) => it.to_string().into(),
+            _ => self.yaml.get(self.written(node.span)).unwrap_or_default().into(),
+        }
+    }
+
     /// The range in the parsed text of a span of the post, as far as no tab was replaced before it.
     fn written(&self, span: Span) -> std::ops::Range<usize> {
         let shift = |at: u32| {
@@ -391,6 +433,17 @@ fn removals(text: &str, content: Span, fields: &[Field], problems: &mut [Problem
     }
 }
 
+/// Whether a tag is none of YAML's own.
+fn is_unknown(tag: &Tag) -> bool {
+    !tag.is_yaml_core_schema() && !tag.suffix().trim_matches('!').is_empty()
+}
+
+/// A colon without a key before it, which only the events take for an empty key.
+fn keyless(colon: Span) -> Problem {
+    let detail = "a key is missing before the colon".into();
+    Problem::new(ProblemKind::Syntax { format: Format::Yaml, detail }, colon)
+}
+
 /// A key that its map has already.
 fn duplicate(first: &Field, again: &Field) -> Problem {
     Problem::new(
@@ -423,95 +476,6 @@ fn size(node: &Node) -> usize {
         Value::Map(fields) => fields.iter().map(|it| size(&it.value)).sum(),
         _ => 0,
     }
-}
-
-/// What an untagged plain scalar means, as `serde_yaml` resolves it (YAML 1.2 core schema), and timestamps.
-fn resolve(text: &str, yaml_1_1: bool) -> Value {
-    match text {
-        "" | "~" | "null" | "Null" | "NULL" => return Value::Null,
-        "true" | "True" | "TRUE" => return Value::Bool(true),
-        "false" | "False" | "FALSE" => return Value::Bool(false),
-        "yes" | "Yes" | "YES" | "on" | "On" | "ON" if yaml_1_1 => return Value::Bool(true),
-        "no" | "No" | "NO" | "off" | "Off" | "OFF" if yaml_1_1 => return Value::Bool(false),
-        _ => {}
-    }
-    if !text.starts_with(|it: char| it.is_ascii_digit() || matches!(it, '+' | '-' | '.')) {
-        return Value::Str(text.into());
-    }
-    if date::is_yaml_timestamp(text) {
-        return Value::Date(text.into());
-    }
-    number(text).unwrap_or_else(|| Value::Str(text.into()))
-}
-
-fn number(text: &str) -> Option<Value> {
-    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
-    if unsigned.starts_with(['+', '-']) {
-        return None;
-    }
-    for (prefix, radix) in [("0x", 16), ("0o", 8), ("0b", 2)] {
-        if let Some(digits) = unsigned.strip_prefix(prefix) {
-            return radixed(text, digits, radix);
-        }
-    }
-    let zero = unsigned.len() > 1
-        && unsigned.starts_with('0')
-        && unsigned.bytes().all(|it| it.is_ascii_digit());
-    if zero {
-        return None;
-    }
-    let plain = text.strip_prefix('+').unwrap_or(text);
-    if let Ok(it) = plain.parse::<i64>() {
-        return Some(Value::Int(it));
-    }
-    float(text, plain)
-}
-
-fn radixed(text: &str, digits: &str, radix: u32) -> Option<Value> {
-    if digits.starts_with(['+', '-']) {
-        return None;
-    }
-    let value = i64::from_str_radix(digits, radix).ok()?;
-    Some(Value::Int(if text.starts_with('-') { -value } else { value }))
-}
-
-fn float(text: &str, plain: &str) -> Option<Value> {
-    match (text, plain) {
-        (_, ".inf" | ".Inf" | ".INF") => return Some(Value::Float(f64::INFINITY)),
-        ("-.inf" | "-.Inf" | "-.INF", _) => return Some(Value::Float(f64::NEG_INFINITY)),
-        (".nan" | ".NaN" | ".NAN", _) => return Some(Value::Float(f64::NAN)),
-        _ => {}
-    }
-    plain.parse::<f64>().ok().filter(|it| it.is_finite()).map(Value::Float)
-}
-
-/// The control characters that the dialect forbids, each with a repair that takes it out.
-fn control_characters(text: &str, content: Span, dialect: &Dialect) -> Vec<Problem> {
-    let yaml = &text[content.range()];
-    let suspect = |it: u8| {
-        (it < 0x20 && !matches!(it, b'\t' | b'\n' | b'\r')) || matches!(it, 0x7f | 0xc2 | 0xef)
-    };
-    if dialect.characters == Characters::Any || !yaml.bytes().any(suspect) {
-        return Vec::new();
-    }
-    let forbidden = |it: char| match it {
-        '\t' | '\n' | '\r' | '\u{85}' => false,
-        '\u{feff}' => dialect.characters == Characters::Printable,
-        '\u{fffe}' | '\u{ffff}' => true,
-        it => it.is_control(),
-    };
-    let found = yaml.char_indices().filter(|it| forbidden(it.1)).take(20);
-    found
-        .map(|(at, it)| {
-            let start = content.start as usize + at;
-            let span = Span::new(start, start + it.len_utf8());
-            Problem::new(ProblemKind::ControlCharacter { code: it.into() }, span).repair(
-                RepairKind::Delete,
-                true,
-                vec![Edit { span, new_text: String::new() }],
-            )
-        })
-        .collect()
 }
 
 /// The problem of a parser that stopped, in its own words.

@@ -189,6 +189,13 @@ impl<'m> Judge<'_, 'm> {
     ) -> Result<(Match<'m>, usize), usize> {
         let folded = &self.folded.text;
         let Some(first) = folded[start..].chars().next() else { return Err(end) };
+        // Most hits lie inside Latin words: they go before anything is looked up.
+        if first.is_ascii_alphanumeric()
+            && start > 0
+            && folded.as_bytes()[start - 1].is_ascii_alphanumeric()
+        {
+            return Err(word_end(folded, start));
+        }
         let from = self.folded.offset_after(&mut self.cursor, start);
         let next = if is_word(first) { word_end(folded, start) } else { start + first.len_utf8() };
         if is_word(first) && !self.begins_word(from) {
@@ -202,6 +209,9 @@ impl<'m> Judge<'_, 'm> {
             shorter = start + at;
             if at < self.matcher.shortest {
                 break;
+            }
+            if is_inside_word(folded.as_bytes(), shorter) {
+                continue;
             }
             let Some(name) = self.matcher.by_pattern.get(&folded[start..shorter]) else { continue };
             if let Some(found) = self.judge(*name as usize, from, shorter) {
@@ -295,8 +305,18 @@ impl<'m> Judge<'_, 'm> {
 
 /// The end of the word that the folded offset `start` lies in.
 fn word_end(folded: &str, start: usize) -> usize {
-    let rest = &folded[start..];
-    start + rest.find(|it: char| !is_word(it)).unwrap_or(rest.len())
+    let ascii =
+        folded.as_bytes()[start..].iter().take_while(|it| it.is_ascii_alphanumeric()).count();
+    let rest = &folded[start + ascii..];
+    start + ascii + rest.find(|it: char| !is_word(it)).unwrap_or(rest.len())
+}
+
+/// Whether a name that ends at `at` is surely cut off by the letters behind it, which are no plural ending.
+fn is_inside_word(folded: &[u8], at: usize) -> bool {
+    let letter = |it: Option<&u8>| it.is_some_and(u8::is_ascii_alphanumeric);
+    letter(folded.get(at - 1))
+        && letter(folded.get(at))
+        && !matches!(folded.get(at), Some(b's' | b'e'))
 }
 
 /// Length of the plural ending that `tail` starts with, when `word` can take it and no word goes on behind it.
@@ -304,11 +324,11 @@ fn plural_end(word: &str, tail: &str) -> Option<usize> {
     if !word.ends_with(|it: char| it.is_ascii_alphabetic()) {
         return None;
     }
-    let hisses = match word.as_bytes() {
-        [.., b's' | b'S' | b'x' | b'X' | b'z' | b'Z'] => true,
-        [.., b'c' | b'C' | b's' | b'S', b'h' | b'H'] => true,
-        _ => false,
-    };
+    let hisses = matches!(
+        word.as_bytes(),
+        [.., b's' | b'S' | b'x' | b'X' | b'z' | b'Z']
+            | [.., b'c' | b'C' | b's' | b'S', b'h' | b'H']
+    );
     let len = match tail.as_bytes() {
         [b's' | b'S', ..] => 1,
         [b'e' | b'E', b's' | b'S', ..] if hisses => 2,

@@ -7,7 +7,9 @@ mod blocks;
 mod name;
 mod parens;
 mod sentence;
+mod tables;
 mod tags;
+mod words;
 
 pub(super) use blocks::heading_text;
 
@@ -126,18 +128,22 @@ impl<'a> Miner<'a> {
         res
     }
 
-    /// The line that `offset` lies in, without its line break.
+    /// The line that `offset` lies in, without its line break; of a huge line what lies within [`MAX_SENTENCE`].
     fn line(&self, offset: usize) -> Span {
         let bytes = self.text.as_bytes();
-        let start = memchr::memrchr2(b'\n', b'\r', &bytes[..offset]).map_or(0, |it| it + 1);
+        let from = floor(self.text, offset.saturating_sub(MAX_BEFORE));
+        let upto = floor(self.text, offset + MAX_SENTENCE);
+        let start =
+            memchr::memrchr2(b'\n', b'\r', &bytes[from..offset]).map_or(from, |it| from + it + 1);
         let end =
-            memchr::memchr2(b'\n', b'\r', &bytes[offset..]).map_or(bytes.len(), |it| offset + it);
+            memchr::memchr2(b'\n', b'\r', &bytes[offset..upto]).map_or(upto, |it| offset + it);
         Span::new(start, end)
     }
 
-    /// The sentence that `offset` lies in: its bytes, without list markers. At most [`MAX_SENTENCE`] bytes on either side.
+    /// The sentence that `offset` lies in: its bytes, without list markers, at most [`MAX_BEFORE`] and
+    /// [`MAX_SENTENCE`] bytes of it.
     fn sentence(&self, offset: usize) -> Span {
-        let from = floor(self.text, offset.saturating_sub(MAX_SENTENCE));
+        let from = floor(self.text, offset.saturating_sub(MAX_BEFORE));
         let upto = floor(self.text, offset + MAX_SENTENCE);
         let before = &self.text[from..offset];
         let mut start = from;
@@ -163,7 +169,9 @@ impl<'a> Miner<'a> {
     }
 }
 
-/// A sentence longer than this many bytes on either side of its verb is cut off there.
+/// A sentence with more bytes than this before its verb is cut off there: its subject is near.
+const MAX_BEFORE: usize = 300;
+/// The same behind the verb.
 const MAX_SENTENCE: usize = 900;
 
 /// Whether a sentence ends with `c`, which `next` follows.

@@ -16,7 +16,7 @@ rule! {
     /// title: a
     /// ---
     /// 见[说明][manual]和[文档][docs]。
-    ///   //^^^^^^^^^^^^^^ warning: The label `manual` is nowhere defined.
+    ///   ^^^^^^^^^^^^^^ warning: The label `manual` is nowhere defined.
     ///
     /// [docs]: https://example.com/
     /// ```

@@ -287,8 +287,15 @@ impl Hugo {
             res.extend(names.iter().filter_map(|it| join(folder, it)).map(Candidate::File));
         }
         if !rest.contains('/') {
-            let named = |name: String| index.files.named(&name).cloned().collect::<Vec<_>>();
-            res.extend(named(format!("{stem}.md")).into_iter().map(Candidate::File));
+            let named = |name: String| {
+                index
+                    .files
+                    .with_stem(&name)
+                    .filter(|it| it.is_markdown())
+                    .cloned()
+                    .collect::<Vec<_>>()
+            };
+            res.extend(named(stem.to_owned()).into_iter().map(Candidate::File));
             let bundles = index.posts.keys().filter(|it| {
                 it.parent().rsplit('/').next() == Some(stem) && it.stem().ends_with("index")
             });

@@ -1,8 +1,9 @@
-//! Lines that define by their place: labels, definition lists, abbreviation lines, headings with their first sentence, tables.
+//! Lines that define by their place: labels, definition lists, abbreviation lines, headings with their first sentence.
 //!
 //! Invariant: one pass over the lines; a line is looked into only when its first bytes allow.
 
 use super::name::{self, bare, initials_match, is_abbreviation, is_name};
+use super::tables::{Columns, table_row};
 use super::{Find, Miner};
 use crate::glossary::Source;
 use crate::text::Span;
@@ -33,8 +34,8 @@ pub(super) fn mine(miner: &mut Miner<'_>) {
 
 /// A line without its line break.
 #[derive(Clone, Copy)]
-struct Line<'a> {
-    text: &'a str,
+pub(super) struct Line<'a> {
+    pub(super) text: &'a str,
     start: usize,
 }
 
@@ -44,7 +45,7 @@ impl Line<'_> {
     }
 
     /// The span of a part of the line.
-    fn span_of(&self, part: &str) -> Span {
+    pub(super) fn span_of(&self, part: &str) -> Span {
         let at = self.start + (part.as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize);
         Span::new(at, at + part.len())
     }
@@ -52,14 +53,14 @@ impl Line<'_> {
 
 /// What stands above a line.
 #[derive(Default)]
-struct Above<'a> {
+pub(super) struct Above<'a> {
     /// The line right above, when it is not blank, and the one above that.
-    line: Option<Line<'a>>,
+    pub(super) line: Option<Line<'a>>,
     before: Option<Line<'a>>,
     /// The heading that no text stands under yet.
     heading: Option<Line<'a>>,
     /// The columns of the table that goes on.
-    table: Option<Columns>,
+    pub(super) table: Option<Columns>,
 }
 
 fn read_line<'a>(miner: &mut Miner<'a>, line: Line<'a>, above: &mut Above<'a>) {
@@ -309,7 +310,7 @@ fn defining(rest: &str, label: &Label<'_>, name: &str) -> f32 {
     }
     if rest.starts_with('是') {
         let short = name.chars().count() <= 8;
-        return if opinion("是") {
+        return if opinion("是") || super::sentence::is_quality(&rest["是".len()..]) {
             0.0
         } else if marked {
             0.86
@@ -404,7 +405,11 @@ fn under_heading(miner: &mut Miner<'_>, heading: Line<'_>, line: Line<'_>) {
             .iter()
             .any(|it| rest.starts_with(it));
     let confidence = match verb {
-        Some(it) if !denied && !super::sentence::is_opinion(rest[it.len()..].trim_start()) => {
+        Some(it)
+            if !denied
+                && !super::sentence::is_opinion(rest[it.len()..].trim_start())
+                && !super::sentence::is_quality(&rest[it.len()..]) =>
+        {
             if name::has_latin(name) || asked.is_some() || name.chars().count() >= 3 {
                 0.88
             } else {
@@ -422,124 +427,4 @@ fn under_heading(miner: &mut Miner<'_>, heading: Line<'_>, line: Line<'_>) {
     let name_span = if begins { line.span_of(&body[..name.len()]) } else { heading.span_of(name) };
     let span = Span::new(line.start, end.min(line.span().end as usize));
     miner.add(Find { name: name.to_owned(), aliases, name_span, span, confidence });
-}
-
-/// The columns of a table of terms.
-#[derive(Clone)]
-struct Columns {
-    name: usize,
-    aliases: Vec<usize>,
-    definition: Option<usize>,
-}
-
-const NAME_COLUMNS: &[&str] = &[
-    "术语",
-    "名词",
-    "缩写",
-    "概念",
-    "简称",
-    "术语名称",
-    "英文缩写",
-    "缩略语",
-    "term",
-    "abbreviation",
-    "acronym",
-    "abbr",
-];
-const ALIAS_COLUMNS: &[&str] = &[
-    "全称",
-    "英文",
-    "中文",
-    "中文释义",
-    "英文全称",
-    "英文名",
-    "中文名",
-    "英文术语",
-    "缩写",
-    "简称",
-    "别名",
-    "翻译",
-    "译名",
-    "中文译名",
-    "中文全称",
-    "full name",
-    "chinese",
-    "english",
-    "expansion",
-];
-const DEFINITION_COLUMNS: &[&str] = &[
-    "说明",
-    "解释",
-    "释义",
-    "含义",
-    "定义",
-    "描述",
-    "意思",
-    "角色",
-    "definition",
-    "meaning",
-    "description",
-    "explanation",
-];
-
-fn table_row(miner: &mut Miner<'_>, line: Line<'_>, above: &mut Above<'_>) {
-    let cells = cells(line.text);
-    let is_rule = cells
-        .iter()
-        .all(|it| !it.is_empty() && it.bytes().all(|it| matches!(it, b'-' | b':' | b' ')));
-    if is_rule {
-        above.table = above.line.and_then(|it| columns(it.text));
-        return;
-    }
-    let Some(columns) = &above.table else { return };
-    let name = cells.get(columns.name).map_or("", |it| bare(it));
-    let definition = columns.definition.and_then(|it| cells.get(it)).map_or("", |it| it.trim());
-    let (head, inner) = name::split_parens(name).unwrap_or((name, ""));
-    let head = bare(head);
-    if !is_name(head) {
-        return;
-    }
-    let mut aliases = name::aliases(inner);
-    aliases.extend(
-        columns
-            .aliases
-            .iter()
-            .filter_map(|it| cells.get(*it))
-            .map(|it| bare(it))
-            .filter(|it| is_name(it))
-            .map(str::to_owned),
-    );
-    let said = if definition.is_empty() { line.text.trim() } else { definition };
-    if definition.is_empty() && aliases.is_empty() {
-        return;
-    }
-    let confidence = if definition.is_empty() { 0.8 } else { 0.9 };
-    miner.add(Find {
-        name: head.to_owned(),
-        aliases,
-        name_span: line.span_of(head),
-        span: line.span_of(said),
-        confidence,
-    });
-}
-
-fn cells(line: &str) -> Vec<&str> {
-    line.trim().trim_start_matches('|').trim_end_matches('|').split('|').map(str::trim).collect()
-}
-
-fn columns(header: &str) -> Option<Columns> {
-    let cells: Vec<String> = cells(header).iter().map(|it| bare(it).to_lowercase()).collect();
-    let position = |names: &[&str]| cells.iter().position(|it| names.contains(&it.as_str()));
-    let name = position(NAME_COLUMNS)?;
-    let others = |names: &[&str]| -> Vec<usize> {
-        cells
-            .iter()
-            .enumerate()
-            .filter(|(i, it)| *i != name && names.contains(&it.as_str()))
-            .map(|it| it.0)
-            .collect()
-    };
-    let (aliases, definition) =
-        (others(ALIAS_COLUMNS), position(DEFINITION_COLUMNS).filter(|it| *it != name));
-    (definition.is_some() || !aliases.is_empty()).then_some(Columns { name, aliases, definition })
 }

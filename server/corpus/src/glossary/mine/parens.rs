@@ -49,11 +49,7 @@ fn parenthesis(miner: &Miner<'_>, open: usize, inside: usize) -> Option<Find> {
 fn explains(miner: &Miner<'_>, open: usize, inner: &str) -> Option<Find> {
     let line = miner.line(open);
     let left = &miner.text[line.start as usize..open];
-    if left.trim_start().starts_with('#')
-        && !left.trim_start_matches(['#', ' ']).is_empty()
-        && left.contains("# ")
-        && left.contains('？')
-    {
+    if left.trim_start_matches([' ', '>']).starts_with('#') {
         return None;
     }
     let names = name::aliases(inner);

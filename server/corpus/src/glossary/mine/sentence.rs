@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::name::{self, Subject};
+use super::words::{GENUS, HEDGES, OPINION_NOUNS};
 use super::{Find, Miner};
 use crate::text::Span;
 
@@ -91,10 +92,10 @@ pub(super) fn mine(miner: &mut Miner<'_>) {
             left: &text[sentence.start as usize..hit.start()],
             right: &text[hit.end()..(sentence.end as usize).max(hit.end())],
         };
-        if place.is_question() || place.is_quoted() {
-            continue;
-        }
-        if let Some(find) = place.find(*family) {
+        if let Some(find) = place.find(*family)
+            && !place.is_question()
+            && !place.is_quoted()
+        {
             miner.add(find);
         }
     }
@@ -115,14 +116,6 @@ struct Place<'a> {
     /// The sentence behind the verb.
     right: &'a str,
 }
-
-/// Before a verb these turn a definition into something else.
-const HEDGES: &[&str] = &[
-    "不", "并不", "并非", "未必", "也", "还", "都", "只", "可能", "会", "应该", "曾", "曾经", "或",
-    "要", "而", "似乎", "好像", "像", "算", "仍", "更", "已", "已经", "正", "恰", "既", "又", "真",
-    "总", "终究", "毕竟", "或许", "也许", "大概", "确实", "其实", "无疑", "显然", "绝对", "肯定",
-    "当然", "本身", "始终", "一定", "实在",
-];
 
 impl Place<'_> {
     fn find(&self, family: Family) -> Option<Find> {
@@ -187,8 +180,8 @@ impl Place<'_> {
         let right = self.right.trim_start_matches([' ', '：', ':', '，']);
         // 是指示, 是指向, 是指定, 泛指针 …
         if right.starts_with([
-            '示', '向', '定', '望', '标', '针', '数', '责', '南', '派', '挥', '令', '导', '纹',
-            '出', '引',
+            '示', '向', '定', '望', '标', '针', '数', '责', '南', '派', '<', '[', '挥', '令', '导',
+            '纹', '出', '引',
         ]) || right.chars().count() < 4
         {
             return None;
@@ -214,6 +207,16 @@ impl Place<'_> {
         }
         let head = head_noun(object);
         if OPINION_NOUNS.iter().any(|it| head.ends_with(it)) {
+            return None;
+        }
+        const JUDGED: &[&str] =
+            &["抛弃", "过时", "一点的", "入侵的", "糟糕", "无聊", "讨厌", "所谓"];
+        // `而 VSS 是一个…` sets it against something said before.
+        let contrasts = ["而", "但", "然而", "不过", "可"]
+            .iter()
+            .any(|it| self.left.trim_start().starts_with(it));
+        if contrasts || JUDGED.iter().any(|it| head.contains(it)) || self.left.contains("程度上")
+        {
             return None;
         }
         let genus = GENUS.iter().any(|it| head.ends_with(it));
@@ -310,6 +313,16 @@ impl Place<'_> {
         let rest = &self.right[at + other.len()..];
         let rest =
             rest.trim_start_matches(|it: char| it.is_whitespace() || "）)”\"」，,*`".contains(it));
+        // `外部（external）负载均衡`: the name goes on behind the parentheses.
+        let behind = self.right[at + other.len()..]
+            .strip_prefix(['（', '('])
+            .and_then(|it| it.split_once(['）', ')']));
+        let is_cut = behind.is_some_and(|(_, it)| {
+            it.starts_with(|c: char| c.is_alphanumeric() && !"是指用".contains(c))
+        });
+        if is_cut {
+            return None;
+        }
         let goes_on = rest.starts_with('是') || rest.starts_with("指") || rest.starts_with("用于");
         let short = subject.name.chars().count() <= 10 && other.chars().count() <= 20;
         let confidence = if goes_on && short {
@@ -339,6 +352,10 @@ impl Place<'_> {
 
     /// `所谓幻觉，就是…`
     fn so_called(&self) -> Option<Find> {
+        // 无所谓
+        if self.left.ends_with('无') {
+            return None;
+        }
         let right = self.right.strip_prefix('的').unwrap_or(self.right);
         let verbs = ["就是指", "是指", "指的是", "指的就是", "就是", "即是", "即"];
         let (at, verb) = verbs
@@ -349,6 +366,7 @@ impl Place<'_> {
         let object = right[at + verb.len()..].trim_start();
         if head.ends_with(['不', '也', '只', '无'])
             || is_opinion(object)
+            || object.contains("不过")
             || object.chars().count() < 6
         {
             return None;
@@ -436,6 +454,11 @@ pub(super) fn is_opinion(object: &str) -> bool {
     JUDGING.iter().any(|it| object.starts_with(it))
 }
 
+/// Whether what something is said to be is a quality of it: `SSL 是安全的`.
+pub(super) fn is_quality(object: &str) -> bool {
+    head_noun(object).ends_with('的')
+}
+
 /// The end of the first clause of what something is said to be: where its genus stands.
 fn head_noun(object: &str) -> &str {
     let end =
@@ -446,220 +469,3 @@ fn head_noun(object: &str) -> &str {
     }
     head.trim_end_matches([' ', '*'])
 }
-
-const OPINION_NOUNS: &[&str] = &[
-    "问题",
-    "挑战",
-    "错误",
-    "机会",
-    "例子",
-    "例证",
-    "方向",
-    "选择",
-    "时代",
-    "话题",
-    "课题",
-    "趋势",
-    "瓶颈",
-    "难题",
-    "原因",
-    "事情",
-    "地方",
-    "人",
-    "女孩",
-    "故事",
-    "城市",
-    "国家",
-    "事实",
-    "谜",
-    "想法",
-    "坑",
-    "飞跃",
-    "优势",
-    "好处",
-    "缺点",
-    "特点",
-    "关键",
-    "黑箱",
-    "系统工程",
-    "工程",
-    "决定",
-    "笑话",
-    "家",
-    "者",
-    "师",
-    "员",
-    "朋友",
-    "孩子",
-    "生意",
-    "日子",
-    "进步",
-    "信号",
-    "消息",
-    "梦",
-    "奇迹",
-    "误区",
-    "误解",
-    "骗局",
-    "结果",
-    "局面",
-    "考验",
-    "叙事",
-    "突破",
-    "里程碑",
-    "好主意",
-    "主意",
-    "责任",
-    "态度",
-    "习惯",
-    "体验",
-    "享受",
-    "幸福",
-    "悲剧",
-    "教训",
-    "开始",
-    "起点",
-    "终点",
-    "循环",
-    "秘密",
-    "共识",
-    "成就",
-    "成功",
-    "失败",
-    "浪费",
-    "负担",
-    "痛苦",
-    "折磨",
-    "艺术",
-    "生活",
-];
-
-const GENUS: &[&str] = &[
-    "系统",
-    "框架",
-    "协议",
-    "语言",
-    "工具",
-    "平台",
-    "标准",
-    "技术",
-    "方法",
-    "算法",
-    "模型",
-    "架构",
-    "库",
-    "服务",
-    "引擎",
-    "数据库",
-    "组织",
-    "接口",
-    "格式",
-    "指标",
-    "单位",
-    "机制",
-    "模式",
-    "软件",
-    "硬件",
-    "芯片",
-    "程序",
-    "网络",
-    "设备",
-    "结构",
-    "编码",
-    "规范",
-    "范式",
-    "策略",
-    "指令集",
-    "总线",
-    "内存",
-    "存储",
-    "存储器",
-    "处理器",
-    "编译器",
-    "编辑器",
-    "生成器",
-    "解释器",
-    "容器",
-    "插件",
-    "组件",
-    "中间件",
-    "文件系统",
-    "操作系统",
-    "环境",
-    "方式",
-    "手段",
-    "过程",
-    "流程",
-    "函数",
-    "变量",
-    "类型",
-    "数据类型",
-    "数据结构",
-    "设计模式",
-    "理论",
-    "学科",
-    "方案",
-    "集合",
-    "对象",
-    "概念",
-    "现象",
-    "能力",
-    "任务",
-    "技巧",
-    "攻击",
-    "漏洞",
-    "资源",
-    "包管理器",
-    "管理器",
-    "服务器",
-    "客户端",
-    "代理",
-    "网关",
-    "机器",
-    "应用",
-    "应用程序",
-    "产品",
-    "项目",
-    "工具集",
-    "工具包",
-    "工具库",
-    "工具链",
-    "体系",
-    "层",
-    "电路",
-    "器件",
-    "材料",
-    "工艺",
-    "互连",
-    "连接",
-    "通道",
-    "材料",
-    "表示",
-    "向量",
-    "矩阵",
-    "分布",
-    "度量",
-    "度量单位",
-    "文档",
-    "文件",
-    "脚本",
-    "命令",
-    "注解",
-    "属性",
-    "字段",
-    "语法",
-    "标记语言",
-    "虚拟机",
-    "解决方案",
-    "基础设施",
-    "计算",
-    "学习",
-    "估计",
-    "攻击手段",
-    "商业模式",
-    "思想",
-    "哲学",
-    "运动",
-    "文化",
-    "实践",
-];

@@ -217,10 +217,7 @@ pub fn page(
         .filter(|it| !it.is_empty())
         .or_else(|| text.get(paragraph?.range()))?;
     // A translated page gives the original name in parentheses behind the translation.
-    if res.aliases.is_empty()
-        && res.name.chars().all(|it| it.is_ascii())
-        && path.name().chars().any(is_han)
-    {
+    if res.aliases.is_empty() && res.name.is_ascii() && path.name().chars().any(is_han) {
         res.aliases.push(path.stem().to_owned());
     }
     let definition =
