@@ -5,7 +5,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::Path;
+use std::time::{SystemTime, UNIX_EPOCH};
 
+use corpus::date::Date;
 use corpus::files::{FilePath, Files};
 use corpus::reader::Reader;
 use corpus::{Change, Corpus, CorpusHost, FileChange, Options};
@@ -54,6 +56,12 @@ pub(crate) fn in_steps(
         }
     })?;
     Ok(host)
+}
+
+/// This very moment, which decides what generators hold back.
+pub(crate) fn today() -> Option<Date> {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
+    Date::from_unix(i64::try_from(now.as_secs()).ok()?)
 }
 
 /// The first batch of a corpus as the core takes it.

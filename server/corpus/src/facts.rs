@@ -24,6 +24,10 @@ pub struct Facts {
     pub tags: Vec<Box<str>>,
     /// Its categories.
     pub categories: Vec<Box<str>>,
+    /// Its terms in each of the [taxonomies](crate::site::Profile::taxonomies) of the site.
+    pub terms: Vec<(Box<str>, Vec<Box<str>>)>,
+    /// Names that the front matter gives to files beside the post, each with the pattern that the files' paths fit.
+    pub resources: Vec<(Box<str>, Box<str>)>,
     /// Every id on the page that a fragment can name, in order.
     pub anchors: Vec<Box<str>>,
     /// The [names](crate::link::mention) that its links say; sorted, without repetition.

@@ -23,6 +23,8 @@ pub struct Entry {
     pub aliases: Vec<Arc<str>>,
     /// Names by which template tags know it.
     pub names: Vec<Arc<str>>,
+    /// URL paths of lists that the generator makes because of it, decoded.
+    pub lists: Vec<Arc<str>>,
 }
 
 /// Posts by some name of theirs.
@@ -54,6 +56,7 @@ pub struct Index {
     folded_urls: Names,
     aliases: Names,
     names: Names,
+    lists: Names,
     mentions: Names,
 }
 
@@ -64,11 +67,13 @@ impl Index {
         let url: Option<Arc<str>> = site.url(path, &facts).map(Arc::from);
         let aliases = site.aliases(path, &facts).into_iter().map(Arc::from).collect();
         let names = site.names(path, &facts).into_iter().map(Arc::from).collect();
-        let entry = Entry { facts, url, aliases, names };
+        let lists = site.lists(path, &facts).into_iter().map(Arc::from).collect();
+        let entry = Entry { facts, url, aliases, names, lists };
         if let Some(url) = entry.url.as_ref().filter(|_| entry.facts.is_published()) {
             self.urls.insert(url_key(url), path);
             self.folded_urls.insert(&fold(url_key(url)), path);
             entry.aliases.iter().for_each(|it| self.aliases.insert(url_key(it), path));
+            entry.lists.iter().for_each(|it| self.lists.insert(url_key(it), path));
         }
         entry.names.iter().for_each(|it| self.names.insert(it, path));
         entry.facts.mentions.iter().for_each(|it| self.mentions.insert(it, path));
@@ -87,6 +92,7 @@ impl Index {
             self.folded_urls.remove(&fold(url_key(url)), path);
         }
         entry.aliases.iter().for_each(|it| self.aliases.remove(url_key(it), path));
+        entry.lists.iter().for_each(|it| self.lists.remove(url_key(it), path));
         entry.names.iter().for_each(|it| self.names.remove(it, path));
         entry.facts.mentions.iter().for_each(|it| self.mentions.remove(it, path));
         concerns(path, &entry)
@@ -110,6 +116,11 @@ impl Index {
     /// The posts that name `url` among their aliases.
     pub fn at_alias<'a>(&'a self, url: &str) -> impl Iterator<Item = &'a FilePath> + use<'a> {
         self.aliases.get(url_key(url))
+    }
+
+    /// The posts because of which the generator makes a list at `url`.
+    pub fn at_list<'a>(&'a self, url: &str) -> impl Iterator<Item = &'a FilePath> + use<'a> {
+        self.lists.get(url_key(url))
     }
 
     /// The posts that template tags know by `name`.
@@ -138,7 +149,15 @@ pub fn concerns(path: &FilePath, entry: &Entry) -> Vec<Box<str>> {
     if undated != stem {
         res.push(mention(undated));
     }
-    res.extend(entry.url.iter().chain(&entry.aliases).chain(&entry.names).map(|it| mention(it)));
+    res.extend(
+        entry
+            .url
+            .iter()
+            .chain(&entry.aliases)
+            .chain(&entry.names)
+            .chain(&entry.lists)
+            .map(|it| mention(it)),
+    );
     res
 }
 

@@ -56,6 +56,8 @@ use crate::text::{Edit, Span};
 pub struct Options {
     /// The language of messages.
     pub locale: Locale,
+    /// The day on which the site is built, since generators leave out what is dated later. `None`: nothing is too new.
+    pub today: Option<date::Date>,
 }
 
 /// What happened to one file.
@@ -222,7 +224,7 @@ impl CorpusHost {
         let locale = self.corpus.options.locale;
         let mut problems = Vec::new();
         let own = FilePath::new(config::FILE_NAME);
-        let config = match self.texts.get(&own) {
+        let mut config = match self.texts.get(&own) {
             Some(text) => {
                 let (config, found) = config::read(text, &rules::ids(), locale);
                 problems = found;
@@ -230,6 +232,7 @@ impl CorpusHost {
             }
             None => Config::default(),
         };
+        config.today = self.corpus.options.today;
         self.corpus.site = site::detect(&self.corpus.index.files, &self.texts, &config);
         self.corpus.config = Arc::new(config);
         self.set_problems(&own, problems);

@@ -588,11 +588,13 @@ impl<'a> Reader<'a> {
             heading.text_span = Some(join(heading.text_span, span));
         }
         let bracket = if role == Role::Image { 2 } else { 1 };
+        // `<me@example.com>` is written out with its scheme.
+        let scheme = if kind == LinkType::Email { "mailto:" } else { "" };
         self.links.push(OpenLink {
             kind,
             role,
             span,
-            destination: destination.into(),
+            destination: format!("{scheme}{destination}").into(),
             id: id.into(),
             inner_end: span.start + bracket,
         });

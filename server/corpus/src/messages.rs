@@ -3,6 +3,8 @@
 //! Invariant: the first line says what is wrong; the lines below say why it matters on the site, which paths were tried and what
 //! to do. Nothing here decides anything.
 
+use unicode_normalization::UnicodeNormalization;
+
 use crate::diagnostic::Locale;
 use crate::files::FilePath;
 use crate::front_matter::{FieldType, Value};
@@ -72,8 +74,61 @@ pub fn machine_local(locale: Locale, destination: &str, near: Option<&str>) -> S
     head + &did_you_mean(locale, near)
 }
 
-/// A path that climbs out of the root.
-pub fn outside(locale: Locale, destination: &str) -> String {
+/// A link without a destination.
+pub fn empty_link(locale: Locale) -> String {
+    match locale {
+        Locale::En => "The link names no destination.\nIt leads back to the page itself, or the build stops. Write where it should lead.",
+        Locale::Zh => "这个链接没有写目标。\n点它只会回到本页，或者构建失败，请补上目标。",
+    }
+    .to_owned()
+}
+
+/// An image whose destination is a page.
+pub fn image_is_a_page(locale: Locale, destination: &str, page: &FilePath) -> String {
+    match locale {
+        Locale::En => format!(
+            "`{destination}` is a page, `{page}`, and no image.\nReaders of the site see a broken picture."
+        ),
+        Locale::Zh => {
+            format!(
+                "`{destination}` 是一个页面（`{page}`），不是图片。\n读者在网站上会看到一张裂图。"
+            )
+        }
+    }
+}
+
+/// A link to a post that is there and not published; a draft, or a file that the generator makes no page of.
+pub fn not_published(locale: Locale, destination: &str, page: &FilePath, draft: bool) -> String {
+    match (locale, draft) {
+        (Locale::En, true) => format!(
+            "`{destination}` leads to `{page}`, which is not published: it is a draft, or its date says so.\nReaders who follow the link get a 404, or the build stops."
+        ),
+        (Locale::En, false) => format!(
+            "`{destination}` leads to `{page}`, of which the generator makes no page.\nReaders who follow the link get a 404, or the build stops."
+        ),
+        (Locale::Zh, true) => format!(
+            "`{destination}` 指向 `{page}`，它是草稿，或者日期使它不会发布。\n读者点开这个链接会得到 404，或者构建失败。"
+        ),
+        (Locale::Zh, false) => format!(
+            "`{destination}` 指向 `{page}`，生成器不会为它生成页面。\n读者点开这个链接会得到 404，或者构建失败。"
+        ),
+    }
+}
+
+/// A path that climbs out of the root, or does not begin with the path that the site is served below.
+pub fn outside(locale: Locale, destination: &str, base: &str) -> String {
+    if destination.starts_with('/') && base.len() > 1 {
+        return match locale {
+            Locale::En => format!(
+                "`{destination}` leads past the site, which is served below `{base}`.\nReaders get a 404: write `{}`.",
+                format_args!("{}{destination}", base.trim_end_matches('/'))
+            ),
+            Locale::Zh => format!(
+                "`{destination}` 不在网站的路径 `{base}` 之下。\n读者会得到 404，请写成 `{}`。",
+                format_args!("{}{destination}", base.trim_end_matches('/'))
+            ),
+        };
+    }
     match locale {
         Locale::En => format!(
             "`{destination}` leads out of the site's folder.\nThe generator publishes nothing from there: move the file into the site."
@@ -84,8 +139,20 @@ pub fn outside(locale: Locale, destination: &str) -> String {
     }
 }
 
-/// A file whose name differs in case only.
+/// A file whose name differs in upper and lower case, or in its Unicode normal form.
 pub fn other_case(locale: Locale, destination: &str, found: &FilePath) -> String {
+    let destination_name = crate::link::decode(destination.rsplit('/').next().unwrap_or(""));
+    let same_letters = found.name().chars().nfc().eq(destination_name.chars().nfc());
+    if same_letters && found.name() != destination_name {
+        return match locale {
+            Locale::En => format!(
+                "`{destination}` exists only as `{found}`, whose letters are composed otherwise in Unicode.\nIt shows on macOS, and is a 404 on the web server."
+            ),
+            Locale::Zh => format!(
+                "`{destination}` 与实际文件 `{found}` 的 Unicode 组合形式不同。\n在 macOS 上能显示，在网站服务器上是 404。"
+            ),
+        };
+    }
     match locale {
         Locale::En => format!(
             "`{destination}` exists only as `{found}`, in other upper and lower case.\nIt shows on macOS and Windows, and is a 404 on the web server."

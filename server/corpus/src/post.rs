@@ -9,7 +9,8 @@ use std::sync::{Arc, OnceLock};
 use ropey::Rope;
 
 use crate::diagnostic::Diagnostic;
-use crate::front_matter::{self, Reading};
+use crate::files::FilePath;
+use crate::front_matter::{self, Dialect, Reading};
 use crate::markdown::{self, Definitions, Link, Outline, Role};
 use crate::site::Site;
 use crate::syntax::{Lazy, Structure};
@@ -66,6 +67,8 @@ pub struct Post {
     pub len: usize,
     /// Length of the first line in bytes, without its line break.
     pub first_line: usize,
+    /// How its front matter is written.
+    pub dialect: Dialect,
     /// Its front matter.
     pub front: Arc<Reading>,
     /// The links in the front matter.
@@ -84,8 +87,8 @@ pub struct Post {
 
 impl Post {
     /// Reads a closed post as one piece.
-    pub fn closed(text: &str, site: &dyn Site) -> Post {
-        let mut res = Post::headed(text, site);
+    pub fn closed(text: &str, path: &FilePath, site: &dyn Site) -> Post {
+        let mut res = Post::headed(text, site.dialect(path));
         let outline = read(&text[res.body..], &res.definitions, site);
         res.definitions = Arc::new(Definitions::join([&outline]));
         res.slots = vec![Slot::new(res.body, Segment { len: text.len() - res.body, outline })];
@@ -93,8 +96,8 @@ impl Post {
     }
 
     /// Reads a post that an editor has opened.
-    pub fn open(text: &str, site: &dyn Site) -> Post {
-        let mut res = Post::headed(text, site);
+    pub fn open(text: &str, path: &FilePath, site: &dyn Site) -> Post {
+        let mut res = Post::headed(text, site.dialect(path));
         res.rope = Some(Rope::from_str(text));
         res.slots = res.read_from(res.body, &[], site).0;
         res.join(site);
@@ -102,12 +105,13 @@ impl Post {
     }
 
     /// A post of which only the front matter is read.
-    fn headed(text: &str, site: &dyn Site) -> Post {
-        let front = front_matter::read(text, &site.profile().dialect);
+    fn headed(text: &str, dialect: Dialect) -> Post {
+        let front = front_matter::read(text, &dialect);
         Post {
             len: text.len(),
             first_line: first_line(text),
             body: body_start(&front),
+            dialect,
             front_links: Arc::new(front_matter::links::links(&front)),
             front: Arc::new(front),
             verdict: Verdict::default(),
@@ -137,7 +141,7 @@ impl Post {
         let old_front = Arc::clone(&self.front);
         if near_front {
             self.verdict = Verdict::default();
-            self.read_front(site);
+            self.read_front();
         }
         let moved = if start < old_body { old_body as isize + delta } else { old_body as isize };
         let keep = if self.body as isize != moved || start <= old_body { 0 } else { touched };
@@ -157,13 +161,13 @@ impl Post {
         if start <= text::line_end(rope, slot.start) { at.saturating_sub(1) } else { at }
     }
 
-    fn read_front(&mut self, site: &dyn Site) {
+    fn read_front(&mut self) {
         let Some(rope) = &self.rope else { return };
         let text = head(rope);
-        let mut front = front_matter::read(&text, &site.profile().dialect);
+        let mut front = front_matter::read(&text, &self.dialect);
         // A block that the cut leaves open is read from the whole text.
         if matches!(front, Reading::Unclosed { .. }) && text.len() < rope.len_bytes() {
-            front = front_matter::read(&rope.to_string(), &site.profile().dialect);
+            front = front_matter::read(&rope.to_string(), &self.dialect);
         }
         self.first_line = first_line(&text);
         self.body = body_start(&front);
@@ -445,7 +449,8 @@ mod tests {
     }
 
     fn assert_equal_to_closed(post: &Post, text: &str) {
-        let (open, closed) = (said(post), said(&Post::closed(text, &site())));
+        let (open, closed) =
+            (said(post), said(&Post::closed(text, &FilePath::new("a.md"), &site())));
         let only = |these: &[String], those: &[String]| {
             these.iter().filter(|it| !those.contains(it)).cloned().collect::<Vec<_>>()
         };
@@ -503,7 +508,7 @@ mod tests {
             text in pieces(),
             edits in proptest::collection::vec((0.0..1.0f64, 0usize..60, pieces().prop_map(|it| it.chars().take(40).collect::<String>())), 1..12),
         ) {
-            let mut post = Post::open(&text, &site());
+            let mut post = Post::open(&text, &FilePath::new("a.md"), &site());
             assert_equal_to_closed(&post, &text);
             let mut text = text;
             for (place, length, new_text) in edits {
@@ -521,7 +526,7 @@ mod tests {
     #[test]
     fn typing_in_a_paragraph_keeps_every_other_segment() {
         let text = "段落文字，足够长的一段。\n\n".repeat(2000);
-        let mut post = Post::open(&text, &site());
+        let mut post = Post::open(&text, &FilePath::new("a.md"), &site());
         let before: Vec<Arc<Segment>> =
             post.slots.iter().map(|it| Arc::clone(&it.segment)).collect();
         assert!(before.len() > 20);

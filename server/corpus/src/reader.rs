@@ -52,7 +52,7 @@ impl Reader {
                 )
             }
         };
-        let post = Post::closed(&text, &*self.site);
+        let post = Post::closed(&text, path, &*self.site);
         let facts = self.facts(path, &post, kind);
         let terms = glossary::is_glossary(path).then(|| glossary::read_file(path, &text));
         Some(Read { post, facts, invalid, terms })
@@ -61,7 +61,7 @@ impl Reader {
     /// Reads a post that an editor has opened.
     pub fn open(&self, path: &FilePath, text: &str, files: &Files) -> Option<Read> {
         let kind = self.site.kind(path, files)?;
-        let post = Post::open(text, &*self.site);
+        let post = Post::open(text, path, &*self.site);
         let facts = self.facts(path, &post, kind);
         Some(Read { post, facts, invalid: None, terms: None })
     }
@@ -77,6 +77,8 @@ impl Reader {
             aliases: Vec::new(),
             tags: Vec::new(),
             categories: Vec::new(),
+            terms: Vec::new(),
+            resources: Vec::new(),
             anchors: self.anchors(post),
             mentions: mentions(path, post),
         };
@@ -99,7 +101,8 @@ impl Reader {
             .and_then(|it| date::parse(&it, profile.dialect.dates).ok().flatten());
         let flag = |key: &str| get(key).map(|it| &it.value.value);
         facts.draft = flag("draft") == Some(&Value::Bool(true))
-            || flag("published") == Some(&Value::Bool(false));
+            || flag("published") == Some(&Value::Bool(false))
+            || self.site.withholds(front);
         for key in &profile.url_fields {
             if let Some(value) =
                 get(key).and_then(|it| it.value.value.text()).filter(|it| !it.is_empty())
@@ -111,15 +114,20 @@ impl Reader {
             ["aliases", "alias", "redirect_from"].iter().flat_map(|it| strings(it)).collect();
         facts.tags = self.site.taxonomy(front, "tags");
         facts.categories = self.site.taxonomy(front, "categories");
+        let terms = |name: &Box<str>| (name.clone(), self.site.taxonomy(front, name));
+        facts.terms = profile.taxonomies.iter().map(terms).filter(|it| !it.1.is_empty()).collect();
+        facts.resources = self.site.resources(front);
     }
 
     /// Every id that a fragment can name, in the order of the page.
     fn anchors(&self, post: &Post) -> Vec<Box<str>> {
         let outlines = || post.slots.iter().map(|it| &it.segment.outline);
         let headings: Vec<&Heading> = outlines().flat_map(|it| &it.headings).collect();
-        let ids: Vec<&str> = outlines().flat_map(|it| &it.ids).map(|it| &*it.name).collect();
-        let made = self.site.anchors(&headings);
-        made.into_iter().flatten().chain(ids.into_iter().map(Into::into)).collect()
+        let mut res: Vec<Box<str>> = self.site.anchors(&headings).into_iter().flatten().collect();
+        if !self.site.profile().drops_html {
+            res.extend(outlines().flat_map(|it| &it.ids).map(|it| it.name.clone()));
+        }
+        res
     }
 }
 

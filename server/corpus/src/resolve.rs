@@ -3,6 +3,8 @@
 //! Invariant: the verdict on a link depends on the link, the page's facts, the files and the posts it names, and on nothing else;
 //! so a verdict stays good until one of the names it says changes its meaning.
 
+use unicode_normalization::is_nfc;
+
 use crate::files::{FilePath, Found, join};
 use crate::index::Index;
 use crate::link::{self, Destination, Reach};
@@ -34,7 +36,9 @@ pub enum Verdict {
     Folder(FilePath),
     /// To a page that the generator makes by itself, by its URL path.
     Generated(String),
-    /// Nowhere: there is only a file or post whose name differs in upper and lower case.
+    /// To a post that the generator does not publish: a draft, or a file that is no page.
+    Hidden(FilePath),
+    /// Nowhere: there is only a file or post whose name differs in upper and lower case, or in its Unicode normal form.
     OtherCase(FilePath),
     /// Nowhere.
     Missing,
@@ -61,7 +65,7 @@ pub enum Anchor {
 
 /// Judges `link` on `page`.
 pub fn resolve(view: View<'_>, page: Page<'_>, link: &Link) -> Verdict {
-    let text = spelling(link);
+    let text = spelling(view, link);
     let destination = link::split(&text);
     if link.templated {
         return Verdict::Elsewhere;
@@ -76,10 +80,13 @@ pub fn resolve(view: View<'_>, page: Page<'_>, link: &Link) -> Verdict {
     }
 }
 
-/// The destination as browsers take it: they read `\` in a path as `/` (URL standard, section 4.4).
-fn spelling(link: &Link) -> std::borrow::Cow<'_, str> {
+/// The destination as browsers get it: they read `\` in a path as `/` (URL standard, section 4.4), unless the renderer of the
+/// Markdown has encoded it.
+fn spelling<'a>(view: View<'_>, link: &'a Link) -> std::borrow::Cow<'a, str> {
     let machine = link::split(&link.destination).reach == Reach::Machine;
-    if link.destination.contains('\\') && !machine {
+    let encoded = matches!(link.form, Form::Inline | Form::Reference(_))
+        && !view.site.profile().keeps_backslashes;
+    if link.destination.contains('\\') && !machine && !encoded {
         link.destination.replace('\\', "/").into()
     } else {
         (&*link.destination).into()
@@ -105,7 +112,7 @@ fn own_host(view: View<'_>, page: Page<'_>, link: &Link, destination: &Destinati
     let Some(path) = path.strip_prefix(&*profile.base_path).map(|it| format!("/{it}")) else {
         return Verdict::Elsewhere;
     };
-    let found = look_up(view, &Candidate::Url(path.clone()), link.role, destination);
+    let found = look_up(view, page, &Candidate::Url(path.clone()), link.role, destination);
     match found {
         Some(Verdict::OtherCase(_)) | None if !knows_folder(view, page, &path) => {
             Verdict::Elsewhere
@@ -136,12 +143,10 @@ fn candidates(
     else {
         return Verdict::Elsewhere;
     };
-    let mut other_case = None;
+    let mut nearly = None;
     for it in &candidates {
-        match look_up(view, it, link.role, destination) {
-            Some(Verdict::OtherCase(path)) => {
-                other_case = other_case.or(Some(Verdict::OtherCase(path)))
-            }
+        match look_up(view, page, it, link.role, destination) {
+            Some(it @ (Verdict::OtherCase(_) | Verdict::Hidden(_))) => nearly = nearly.or(Some(it)),
             Some(it) => return it,
             None => {}
         }
@@ -149,20 +154,28 @@ fn candidates(
     if candidates.is_empty() {
         return Verdict::Outside;
     }
-    other_case.unwrap_or(Verdict::Missing)
+    nearly.unwrap_or(Verdict::Missing)
 }
 
 fn look_up(
     view: View<'_>,
+    page: Page<'_>,
     candidate: &Candidate,
     role: Role,
     destination: &Destination<'_>,
 ) -> Option<Verdict> {
     match candidate {
         Candidate::Url(url) => at_url(view, url, destination),
-        Candidate::File(path) => at_path(view, path, role, destination),
+        Candidate::File(path) => at_path(view, page, path, role, destination),
+        Candidate::AnyCase(path) => match at_path(view, page, path, role, destination) {
+            Some(Verdict::OtherCase(it)) => Some(Verdict::File(it)),
+            it => it,
+        },
         Candidate::Name(name) => {
-            view.index.named(name).next().map(|it| post(view, it, destination))
+            let published = |it: &&FilePath| is_published(view, it);
+            let found = view.index.named(name).find(published);
+            let found = found.or_else(|| view.index.named(name).next());
+            found.map(|it| published_post(view, page, it, destination))
         }
     }
 }
@@ -174,7 +187,7 @@ fn at_url(view: View<'_>, url: &str, destination: &Destination<'_>) -> Option<Ve
     let sources = view.site.sources(url, view.index);
     for it in &sources {
         if let Some(path) = view.index.files.get(it) {
-            return Some(Verdict::File(path.clone()));
+            return Some(file(path, it));
         }
     }
     if view.site.generates(url, view.index) {
@@ -189,20 +202,32 @@ fn at_url(view: View<'_>, url: &str, destination: &Destination<'_>) -> Option<Ve
     })
 }
 
+/// The file at `path`, which was written as `wanted`. Names are compared composed, since macOS may hand them out decomposed; but
+/// a decomposed destination does not lead to a composed name on a web server.
+fn file(path: &FilePath, wanted: &str) -> Verdict {
+    if path.as_str() != wanted && is_nfc(path) {
+        Verdict::OtherCase(path.clone())
+    } else {
+        Verdict::File(path.clone())
+    }
+}
+
 fn at_path(
     view: View<'_>,
+    page: Page<'_>,
     path: &FilePath,
     role: Role,
     destination: &Destination<'_>,
 ) -> Option<Verdict> {
     let named = |it: &FilePath| {
         if view.index.get(it).is_some() {
-            post(view, it, destination)
+            published_post(view, page, it, destination)
         } else {
             Verdict::File(it.clone())
         }
     };
     match view.index.files.find(path) {
+        Some(Found::File(it)) if view.index.get(&it).is_none() => Some(file(&it, path)),
         Some(Found::File(it)) => Some(named(&it)),
         Some(Found::Folder) if role == Role::Link => Some(Verdict::Folder(path.clone())),
         found => {
@@ -216,6 +241,24 @@ fn at_path(
             })
         }
     }
+}
+
+/// As [`post`], unless the site does not publish it. Posts that are not published themselves may lead to each other.
+fn published_post(
+    view: View<'_>,
+    page: Page<'_>,
+    path: &FilePath,
+    destination: &Destination<'_>,
+) -> Verdict {
+    if is_published(view, path) || !page.facts.is_published() {
+        post(view, path, destination)
+    } else {
+        Verdict::Hidden(path.clone())
+    }
+}
+
+fn is_published(view: View<'_>, path: &FilePath) -> bool {
+    view.index.get(path).is_none_or(|it| it.facts.is_published())
 }
 
 fn post(view: View<'_>, path: &FilePath, destination: &Destination<'_>) -> Verdict {
@@ -260,7 +303,7 @@ fn is_answered_anyway(fragment: &str) -> bool {
 
 /// The source paths that were looked at for a link that leads nowhere, for the message.
 pub fn tried(view: View<'_>, page: Page<'_>, link: &Link) -> Vec<String> {
-    let text = spelling(link);
+    let text = spelling(view, link);
     let destination = link::split(&text);
     let Reading::Candidates(candidates) =
         view.site.candidates(page, link, &destination, view.index)
@@ -271,7 +314,7 @@ pub fn tried(view: View<'_>, page: Page<'_>, link: &Link) -> Vec<String> {
     for it in candidates {
         let paths = match it {
             Candidate::Url(url) => view.site.sources(&url, view.index),
-            Candidate::File(path) => vec![path.as_str().to_owned()],
+            Candidate::File(path) | Candidate::AnyCase(path) => vec![path.as_str().to_owned()],
             Candidate::Name(name) => vec![name],
         };
         for it in paths {
@@ -285,7 +328,7 @@ pub fn tried(view: View<'_>, page: Page<'_>, link: &Link) -> Vec<String> {
 
 /// The file that an editor's preview shows for a link: read from the post's folder, or from the root of the workspace.
 pub fn in_editor(view: View<'_>, page: Page<'_>, link: &Link) -> Option<FilePath> {
-    let text = spelling(link);
+    let text = spelling(view, link);
     let destination = link::split(&text);
     let folder = match destination.reach {
         Reach::Relative => page.path.parent(),
@@ -302,7 +345,7 @@ const SIMILAR_FILES: usize = 500;
 /// The file that the author most likely means by a destination that leads nowhere: one of the same base name, near the place, or one
 /// whose name is nearest in the folder that was tried. In real corpora the author's own repair keeps the base name in most cases.
 pub fn nearest(view: View<'_>, page: Page<'_>, link: &Link) -> Option<FilePath> {
-    let text = spelling(link);
+    let text = spelling(view, link);
     let destination = link::split(&text);
     let name = destination.path.trim_end_matches('/').rsplit('/').next().unwrap_or("").to_owned();
     if name.is_empty() {

@@ -21,7 +21,7 @@ use crate::config::{Config, Level};
 use crate::diagnostic::{Diagnostic, Locale, Severity};
 use crate::files::FilePath;
 use crate::front_matter::Reading;
-use crate::markdown::{Link, Outline};
+use crate::markdown::{Link, Outline, Role};
 use crate::post::Post;
 use crate::resolve::{self, Verdict, View};
 use crate::site::{Kind, Page, Uncertainty};
@@ -223,10 +223,14 @@ impl LinkCase<'_> {
         let reason = self.view.site.profile().uncertain.first()?;
         let path = self.link.destination.trim_start_matches('/');
         let folder = path.split('/').next().unwrap_or("");
+        let url = format!("/{folder}/");
         let known = |it: &String| self.view.index.files.is_folder(it);
         let from_root = self.link.destination.starts_with('/');
+        let site = self.view.site;
         (from_root
-            && !self.view.site.sources(&format!("/{folder}"), self.view.index).iter().any(known))
+            && self.view.index.at_url(&url).next().is_none()
+            && !site.generates(&url, self.view.index)
+            && !site.sources(&format!("/{folder}"), self.view.index).iter().any(known))
         .then_some(reason)
     }
 
@@ -313,9 +317,12 @@ pub fn judge_front_matter(
 }
 
 fn judge_links(view: View<'_>, page: Page<'_>, links: &[Link], findings: &mut Findings<'_>) {
-    for link in links {
+    let dropped = |it: &Link| {
+        view.site.profile().drops_html && matches!(it.form, crate::markdown::Form::Html { .. })
+    };
+    for link in links.iter().filter(|it| !dropped(it)) {
         let verdict = resolve::resolve(view, page, link);
-        if is_fine(&verdict) {
+        if is_fine(&verdict, link.role) {
             continue;
         }
         let case = LinkCase { view, page, link, verdict: &verdict };
@@ -329,10 +336,12 @@ fn judge_links(view: View<'_>, page: Page<'_>, links: &[Link], findings: &mut Fi
     }
 }
 
-fn is_fine(verdict: &Verdict) -> bool {
+fn is_fine(verdict: &Verdict, role: Role) -> bool {
     use crate::resolve::Anchor;
     match verdict {
-        Verdict::Post { anchor, .. } => !matches!(anchor, Anchor::Missing(_)),
+        Verdict::Post { anchor, .. } => {
+            role != Role::Image && !matches!(anchor, Anchor::Missing(_))
+        }
         Verdict::File(_) | Verdict::Folder(_) | Verdict::Generated(_) | Verdict::Elsewhere => true,
         _ => false,
     }

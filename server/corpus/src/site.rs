@@ -104,6 +104,12 @@ pub struct Profile {
     pub anchors: Anchors,
     /// Whether `{#id}` at the end of a heading is its id.
     pub heading_attributes: bool,
+    /// Whether HTML in Markdown is left out of the page, as Hugo does unless told otherwise.
+    pub drops_html: bool,
+    /// Whether `\` in a Markdown destination reaches the browser, which takes it for `/`; renderers mostly encode it.
+    pub keeps_backslashes: bool,
+    /// Front-matter keys of the taxonomies.
+    pub taxonomies: Vec<Box<str>>,
     /// Fields that a post needs for a right result.
     pub required_post: Vec<&'static str>,
     /// Fields that a page needs for a right result.
@@ -135,6 +141,9 @@ impl Profile {
             dialect,
             anchors: Anchors::Github,
             heading_attributes: false,
+            drops_html: false,
+            keeps_backslashes: matches!(generator, Generator::Jekyll | Generator::Plain),
+            taxonomies: Vec::new(),
             required_post: Vec::new(),
             required_page: Vec::new(),
             folds_keys: false,
@@ -162,6 +171,8 @@ pub enum Candidate {
     Url(String),
     /// A source file of the corpus.
     File(FilePath),
+    /// A source file of the corpus, by a generator that does not tell upper and lower case apart.
+    AnyCase(FilePath),
     /// A post by one of the [names](Site::names) that template tags know it by.
     Name(String),
 }
@@ -191,6 +202,11 @@ pub trait Site: Send + Sync + fmt::Debug {
     /// What is the same for all posts.
     fn profile(&self) -> &Profile;
 
+    /// How the front matter of `path` is written.
+    fn dialect(&self, _path: &FilePath) -> Dialect {
+        self.profile().dialect
+    }
+
     /// The configuration files that it reads, whose faults are reported.
     fn configuration(&self) -> Vec<String> {
         Vec::new()
@@ -210,6 +226,21 @@ pub trait Site: Send + Sync + fmt::Debug {
 
     /// Names other than its file and URL by which template tags know a post.
     fn names(&self, _path: &FilePath, _facts: &Facts) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// URL paths of lists that are there because of the post: of its tags, of its year. Decoded.
+    fn lists(&self, _path: &FilePath, _facts: &Facts) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// Whether the front matter keeps the page from being published by more than `draft: true` and `published: false`.
+    fn withholds(&self, _front: &FrontMatter) -> bool {
+        false
+    }
+
+    /// Names that the front matter gives to files beside the post, each with the pattern that the files' paths fit.
+    fn resources(&self, _front: &FrontMatter) -> Vec<(Box<str>, Box<str>)> {
         Vec::new()
     }
 

@@ -186,7 +186,7 @@ fn heading(
     let Some(rope) = &post.rope else { return Ok(Err(nothing(corpus.locale()))) };
     let mut rope = rope.clone();
     crate::text::apply(&mut rope, &Edit { span, new_text: new_name.to_owned() });
-    let after = Post::closed(&rope.to_string(), corpus.site());
+    let after = Post::closed(&rope.to_string(), path, corpus.site());
     let (old, new) = (super::headings(corpus, post), super::headings(corpus, &after));
     let levels =
         |it: &[super::Titled<'_>]| it.iter().map(|it| it.heading.level).collect::<Vec<_>>();

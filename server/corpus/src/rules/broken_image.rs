@@ -58,7 +58,11 @@ fn check(findings: &mut Findings<'_>, case: &LinkCase<'_>) {
             }
         }
         Verdict::Outside => {
-            findings.report(case.span(), messages::outside(locale, destination));
+            let base = &case.view.site.profile().base_path;
+            findings.report(case.span(), messages::outside(locale, destination, base));
+        }
+        Verdict::Post { path, .. } | Verdict::Hidden(path) if case.link.role == Role::Image => {
+            findings.report(case.span(), messages::image_is_a_page(locale, destination, path));
         }
         Verdict::Empty if !matches!(case.link.form, Form::FrontMatter { .. }) => {
             findings.report(case.span(), messages::empty_image(locale));

@@ -23,13 +23,12 @@ rule! {
 
 fn check(findings: &mut Findings<'_>, case: &FrontMatterCase<'_>) {
     let Some(front) = case.front.block() else { return };
-    let profile = case.view.site.profile();
+    let dialect = case.view.site.dialect(case.page.path);
     let locale = findings.locale;
     for field in &front.fields {
         // Without a generator no field has a type, but everybody reads `date` as one.
-        let is_date = expected(&profile.dialect, &field.key) == Some(FieldType::Date)
-            || profile.dialect.dates == DateReader::Any
-                && matches!(&*field.key, "date" | "updated");
+        let is_date = expected(&dialect, &field.key) == Some(FieldType::Date)
+            || dialect.dates == DateReader::Any && matches!(&*field.key, "date" | "updated");
         if !is_date {
             continue;
         }
@@ -37,8 +36,8 @@ fn check(findings: &mut Findings<'_>, case: &FrontMatterCase<'_>) {
         if text.trim().is_empty() {
             continue;
         }
-        let Err(problem) = date::parse(text, profile.dialect.dates) else { continue };
-        let message = date::message(text, &problem, profile.dialect.dates, locale);
+        let Err(problem) = date::parse(text, dialect.dates) else { continue };
+        let message = date::message(text, &problem, dialect.dates, locale);
         let diagnostic = findings.report(field.value.span, message);
         if let Some(it) = problem.meant {
             let title = crate::messages::change_to(locale, &it);

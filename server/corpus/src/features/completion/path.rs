@@ -148,7 +148,7 @@ impl Asker<'_> {
         {
             for it in &all {
                 match it {
-                    Candidate::File(it) => add(Some(it)),
+                    Candidate::File(it) | Candidate::AnyCase(it) => add(Some(it)),
                     Candidate::Url(url) => {
                         let sources = self.view.site.sources(url, self.view.index);
                         sources.iter().for_each(|it| add(Some(it)));
