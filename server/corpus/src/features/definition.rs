@@ -103,3 +103,6 @@ fn of_term(corpus: &Corpus, post: &Post, offset: usize) -> Option<Definition> {
         entries.filter_map(|it| it.place()).map(|it| Location::at(it.0, it.1)).collect();
     (!targets.is_empty()).then_some(Definition { origin: term.span, targets })
 }
+
+#[cfg(test)]
+mod tests;

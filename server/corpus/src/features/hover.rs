@@ -295,3 +295,6 @@ fn source(corpus: &Corpus, source: Source) -> &'static str {
         Source::Builtin => say(corpus, "built-in glossary", "内置术语表"),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -297,3 +297,6 @@ pub fn declaration(corpus: &Corpus, target: &Target) -> Option<Location> {
         Target::Term(id) => corpus.glossary().get(*id)?.place().map(|it| Location::at(it.0, it.1)),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -120,19 +120,24 @@ mod tests {
         check(
             "//- /a.md\n---\ntitle: x\n---\n# 一\n\n- 甲 **乙 [丙$0](d.md)** 丁\n  续\n- 戊\n\n## 二\n\n文\n",
             expect![[r##"
+                "丙"
                 "[丙](d.md)"
+                "**乙 [丙](d.md)**"
                 "甲 **乙 [丙](d.md)** 丁\n  续"
                 "- 甲 **乙 [丙](d.md)** 丁\n  续"
                 "- 甲 **乙 [丙](d.md)** 丁\n  续\n- 戊"
                 "# 一\n\n- 甲 **乙 [丙](d.md)** 丁\n  续\n- 戊\n\n## 二\n\n文\n"
                 "---\ntitle: x\n---\n# 一\n\n- 甲 **乙 [丙](d.md)** 丁\n  续\n- 戊\n\n## 二\n\n文\n""##]],
         );
-        check("//- /a.md\n---\ntitle: x\ntags: [a, b$0]\n---\n# 一\n", expect![[r#"
+        check(
+            "//- /a.md\n---\ntitle: x\ntags: [a, b$0]\n---\n# 一\n",
+            expect![[r#"
             "b"
             "[a, b]"
             "tags: [a, b]"
             "title: x\ntags: [a, b]\n"
             "---\ntitle: x\ntags: [a, b]\n---\n"
-            "---\ntitle: x\ntags: [a, b]\n---\n# 一\n""#]]);
+            "---\ntitle: x\ntags: [a, b]\n---\n# 一\n""#]],
+        );
     }
 }

@@ -45,31 +45,55 @@ fn a_heading_takes_its_links_along() {
             <a href="../a.md#新-名一">x</a> [y](../a.md#别处) [z](../a%2Emd#新-名一)
         "#]],
     );
-    check("//- /a.md\n# A$0 {#id}\n", "甲", expect![[r#"
+    check(
+        "//- /a.md\n# A$0 {#id}\n",
+        "甲",
+        expect![[r#"
         //- /a.md
         # 甲 {#id}
-    "#]]);
-    check("//- /a.md\n甲$0\n===\n", "---", expect!["With this text the line is no heading of the same level any more."]);
+    "#]],
+    );
+    check(
+        "//- /a.md\n甲$0\n===\n",
+        "---",
+        expect!["With this text the line is no heading of the same level any more."],
+    );
     check("//- /a.md\n正文$0\n", "x", expect!["Nothing here has a name that can be changed."]);
 }
 
 #[test]
 fn labels_and_footnotes() {
-    check("//- /a.md\n[x][R$0] [r] [r][] ![i][r]\n\n[r]: b.md\n[s]: c.md\n", "新", expect![[r#"
-        //- /a.md
-        [x][新] [r][新] [r][新][] ![i][新]
+    check(
+        "//- /a.md\n[x][R$0] [r] [r][] ![i][r]\n\n[r]: b.md\n[s]: c.md\n",
+        "新",
+        expect![[r#"
+            //- /a.md
+            [x][新] [r][新] [r][新] ![i][新]
 
-        [新]: b.md
-        [s]: c.md
-    "#]]);
-    check("//- /a.md\n[x][r$0]\n\n[r]: b.md\n[s]: c.md\n", "S", expect!["`S` is defined in this post already."]);
-    check("//- /a.md\n甲[^1$0] 乙[^1]\n\n[^1]: 注\n", "注", expect![[r#"
+            [新]: b.md
+            [s]: c.md
+        "#]],
+    );
+    check(
+        "//- /a.md\n[x][r$0]\n\n[r]: b.md\n[s]: c.md\n",
+        "S",
+        expect!["`S` is defined in this post already."],
+    );
+    check(
+        "//- /a.md\n甲[^1$0] 乙[^1]\n\n[^1]: 注\n",
+        "注",
+        expect![[r#"
         //- /a.md
         甲[^注] 乙[^注]
 
         [^注]: 注
-    "#]]);
-    check("//- /a.md\n甲[^1]\n\n[^1$0]: 注\n", "a b", expect!["`a b` cannot be a label: it holds a bracket or a blank that ends it."]);
+    "#]],
+    );
+    check(
+        "//- /a.md\n甲[^1]\n\n[^1$0]: 注\n",
+        "a b",
+        expect!["`a b` cannot be a label: it holds a bracket or a blank that ends it."],
+    );
 }
 
 fn check_moves(fixture: &str, renames: &[(&str, &str)], expect: Expect) {
@@ -83,31 +107,47 @@ fn check_moves(fixture: &str, renames: &[(&str, &str)], expect: Expect) {
 #[test]
 fn files_that_move() {
     let plain = "//- /a.md\n[b](d/b.md#题) ![](图/x.png) [self](#x) [web](https://d/b.md)\n//- /d/b.md\n# 题\n[a](../a.md) ![](../图/x.png)\n//- /图/x.png\n";
-    check_moves(plain, &[("d/b.md", "e/f/c.md")], expect![[r#"
+    check_moves(
+        plain,
+        &[("d/b.md", "e/f/c.md")],
+        expect![[r#"
         //- /a.md
         [b](e/f/c.md#题) ![](图/x.png) [self](#x) [web](https://d/b.md)
         //- /d/b.md
         # 题
         [a](../../a.md) ![](../../图/x.png)
-    "#]]);
-    check_moves(plain, &[("图", "img")], expect![[r#"
+    "#]],
+    );
+    check_moves(
+        plain,
+        &[("图", "img")],
+        expect![[r#"
         //- /a.md
         [b](d/b.md#题) ![](img/x.png) [self](#x) [web](https://d/b.md)
         //- /d/b.md
         # 题
         [a](../a.md) ![](../img/x.png)
-    "#]]);
-    check_moves(plain, &[("d", "e")], expect![[r#"
+    "#]],
+    );
+    check_moves(
+        plain,
+        &[("d", "e")],
+        expect![[r#"
         //- /a.md
         [b](e/b.md#题) ![](图/x.png) [self](#x) [web](https://d/b.md)
-    "#]]);
+    "#]],
+    );
     let hexo = "//- /_config.yml\npost_asset_folder: true\npermalink: :title/\n//- /source/_posts/a.md\n---\ntitle: A\n---\n{% asset_img x.png %}\n//- /source/_posts/a/x.png\n//- /source/_posts/b.md\n---\ntitle: B\n---\n[a](/a/) {% post_link a %}\n";
-    check_moves(hexo, &[("source/_posts/a.md", "source/_posts/新.md")], expect![[r#"
-        //- /source/_posts/b.md
-        ---
-        title: B
-        ---
-        [a](/新/) {% post_link a %}
-        source/_posts/a → source/_posts/新
-    "#]]);
+    check_moves(
+        hexo,
+        &[("source/_posts/a.md", "source/_posts/新.md")],
+        expect![[r#"
+            //- /source/_posts/b.md
+            ---
+            title: B
+            ---
+            [a](/新/) {% post_link 新 %}
+            source/_posts/a → source/_posts/新
+        "#]],
+    );
 }
