@@ -251,6 +251,14 @@ pub(crate) fn slice(post: &Post, span: Span) -> String {
     text::slice(rope, start..floor(span.end).max(start))
 }
 
+/// The span without the white space at its end, in an open post.
+pub(crate) fn trimmed(post: &Post, span: Span) -> Span {
+    if post.rope.is_none() {
+        return span;
+    }
+    Span { end: span.start + slice(post, span).trim_end().len() as u32, ..span }
+}
+
 /// Whether browsers show the file as an image, by its extension.
 pub(crate) fn is_image(path: &FilePath) -> bool {
     let extension = path.extension().to_ascii_lowercase();

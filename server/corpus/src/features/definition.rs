@@ -50,7 +50,7 @@ fn of_place(
         Thing::Footnote(it) => {
             let (note, start) = super::each(post, |it| &it.footnotes)
                 .find(|other| other.0.definition && other.0.label == it.label)?;
-            (place.span, vec![Location::at(path, note.span.shift(start))])
+            (place.span, vec![Location::at(path, super::trimmed(post, note.span.shift(start)))])
         }
         Thing::Undefined | Thing::Heading | Thing::Id(_) | Thing::Field(_) => return None,
     };

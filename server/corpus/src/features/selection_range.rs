@@ -42,7 +42,7 @@ fn around(post: &Post, symbols: &[Symbol], offset: usize) -> Vec<Span> {
                 .around(at)
                 .into_iter()
                 .filter(|it| !matches!(it.kind, crate::syntax::Kind::Section) && it.depth > 0);
-            res.extend(blocks.map(|it| trim(post, it.span.shift(slot.start))));
+            res.extend(blocks.map(|it| super::trimmed(post, it.span.shift(slot.start))));
         }
     } else if let Some(front) = post.front_matter() {
         fields(front, offset, &mut res);
@@ -80,12 +80,6 @@ fn fields(front: &FrontMatter, offset: usize, res: &mut Vec<Span>) {
             _ => return,
         }
     }
-}
-
-/// The span without the line breaks at its end.
-fn trim(post: &Post, span: Span) -> Span {
-    let text = super::slice(post, span);
-    Span { end: span.start + text.trim_end().len() as u32, ..span }
 }
 
 /// Those of `spans` that hold `offset` and nest, the innermost first.

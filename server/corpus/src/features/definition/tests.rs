@@ -32,7 +32,7 @@ fn where_things_are() {
         ("[![$0](图.png)](d/b.md)", expect!["![](图.png) → 图.png "]),
         ("[x][r$0]\n\n[r]: d/b.md\n", expect![[r#"r → a.md "[r]: d/b.md""#]]),
         ("[x][r]\n\n[r]: d/b$0.md\n", expect!["d/b.md → d/b.md "]),
-        ("甲[^1$0]\n\n[^1]: 注\n", expect![[r#"[^1] → a.md "[^1]: 注\n\n""#]]),
+        ("甲[^1$0]\n\n[^1]: 注\n", expect![[r#"[^1] → a.md "[^1]: 注""#]]),
         ("说 甲$0乙 。", expect!["甲乙 → glossary.toml 16..24"]),
         ("[x$0](https://x.org)", expect!["nothing"]),
         ("[x$0](no.md)", expect!["nothing"]),

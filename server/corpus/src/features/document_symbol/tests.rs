@@ -63,7 +63,8 @@ fn sections_nest() {
           Section 三级 #三级
           Section 又 二级 #又-二级
         Section # 
-    "#]].assert_eq(&shown);
+    "#]]
+    .assert_eq(&shown);
 }
 
 #[test]
@@ -87,7 +88,8 @@ fn folds_end_with_text() {
         Code ```rust … ```
         Section ## 又 **二级** … > 文
         Comment <!-- 注 … 释 -->
-        Block > 引 … > 文"#]].assert_eq(&shown.join("\n"));
+        Block > 引 … > 文"#]]
+    .assert_eq(&shown.join("\n"));
 }
 
 #[test]
@@ -100,16 +102,25 @@ fn names_are_found_by_their_letters() {
         found.into_iter().map(|it| format!("{} ({})", it.name, it.container)).collect()
     };
     let show = |query: &str, expect: Expect| expect.assert_eq(&find(query).join("\n"));
-    show("llm", expect![[r#"
+    show(
+        "llm",
+        expect![[r#"
         llm (llm.md)
-        Large Language Models (a.md)"#]]);
-    show("语言", expect![[r#"
+        Large Language Models (a.md)"#]],
+    );
+    show(
+        "语言",
+        expect![[r#"
         语言 (b.md)
-        大语言模型 (Large Language Models)"#]]);
-    show("", expect![[r#"
-        语言 (b.md)
-        llm (llm.md)
-        Large Language Models (a.md)"#]]);
+        大语言模型 (Large Language Models)"#]],
+    );
+    show(
+        "",
+        expect![[r#"
+            Large Language Models (a.md)
+            语言 (b.md)
+            llm (llm.md)"#]],
+    );
     show("zzz", expect![[""]]);
     assert_eq!(workspace_symbols(&corpus, "", 1, &Cancel::default()).unwrap().len(), 1);
 }
@@ -117,7 +128,7 @@ fn names_are_found_by_their_letters() {
 #[test]
 fn links_open() {
     let (corpus, path, _) = open(
-        "//- /b.md\n# 题\n//- /a.md\n[x](b.md#题) <https://x.org> [m](mailto:a@b.c) [c](command:x) [j](javascript:y) [n](no.md) [r]\n\n[r]: b.md\n",
+        "//- /b.md\n# 题\n//- /a.md\n$0[x](b.md#题) <https://x.org> [m](mailto:a@b.c) [c](command:x) [j](javascript:y) [n](no.md) [r]\n\n[r]: b.md\n",
     );
     let found = document_links(&corpus, &path, &Cancel::default()).unwrap();
     let shown: Vec<String> = found
@@ -130,5 +141,9 @@ fn links_open() {
             format!("{} → {to}", text(&corpus, &path, it.span))
         })
         .collect();
-    expect![[""]].assert_eq(&shown.join("\n"));
+    expect![[r#"
+        b.md#题 → b.md Some(0..6)
+        https://x.org → https://x.org
+        mailto:a@b.c → mailto:a@b.c
+        b.md → b.md None"#]].assert_eq(&shown.join("\n"));
 }

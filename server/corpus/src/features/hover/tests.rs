@@ -39,97 +39,100 @@ tags: [甲, 乙]
 
 #[test]
 fn links() {
-    check(&format!("{HEXO}[x](/2024/乙/#一节$0)\n"), expect![[r#"
-        [[x](/2024/乙/#一节)]
-        **第 \[二\](command:evil) \<b\>篇**  
-        2024-02-03 · 甲, 乙
+    check(
+        &format!("{HEXO}[x](/2024/乙/#一节$0)\n"),
+        expect![[r#"
+            [[x](/2024/乙/#一节)]
+            **第 \[二\](command:evil) \<b\>篇**  
+            2024-02-03 · 甲, 乙
 
-        Site: `https://x.org/2024/乙/#一节`  
-        File: `source/_posts/乙.md`
+            Site: `https://x.org/2024/乙/#一节`  
+            File: `source/_posts/乙.md`
 
-        The editor's preview finds nothing there; the site does.
+            The editor's preview finds nothing there; the site does.
+            excerpt of source/_posts/乙.md Some("一节")"#]],
+    );
+    check(
+        &format!("{HEXO}[x](乙.md$0)\n"),
+        expect![[r#"
+            [[x](乙.md)]
+            The editor's preview shows `source/_posts/乙.md`
 
-        The post has no front matter.  
-        Hexo publishes it without a title and with the time of the checkout as its date, or not at all.
-        excerpt of source/_posts/乙.md Some("一节")"#]]);
-    check(&format!("{HEXO}[x](乙.md$0)\n"), expect![[r#"
-        [[x](乙.md)]
-        The post has no front matter.  
-        Hexo publishes it without a title and with the time of the checkout as its date, or not at all.
+            `乙.md` is the source file of a post, which the site publishes at `/2024/乙/`.  
+            The link works in the editor, and is a 404 on the site."#]],
+    );
+    check(
+        &format!("{HEXO}![$0](/images/fig.png)\n"),
+        expect![[r#"
+            [![](/images/fig.png)]
+            Site: `https://x.org/images/fig.png`  
+            File: `source/images/fig.png`
 
-        `乙.md` is the source file of a post, which the site publishes at `/2024/乙/`.  
-        The link works in the editor, and is a 404 on the site."#]]);
-    check(&format!("{HEXO}![$0](/images/fig.png)\n"), expect![[r#"
-        [![](/images/fig.png)]
-        Site: `/images/fig.png`  
-        File: `source/images/fig.png`
-
-        The editor's preview finds nothing there; the site does.
-
-        The post has no front matter.  
-        Hexo publishes it without a title and with the time of the checkout as its date, or not at all.
-        image source/images/fig.png"#]]);
-    check(&format!("{HEXO}![$0](/images/Fig.png)\n"), expect![[r#"
-        [![](/images/Fig.png)]
-        The editor's preview finds nothing there; the site does.
-
-        The post has no front matter.  
-        Hexo publishes it without a title and with the time of the checkout as its date, or not at all.
-
-        `/images/Fig.png` exists only as `source/images/fig.png`, in other upper and lower case.  
-        It shows on macOS and Windows, and is a 404 on the web server."#]]);
+            The editor's preview finds nothing there; the site does.
+            image source/images/fig.png"#]],
+    );
+    check(
+        &format!("{HEXO}![$0](/images/Fig.png)\n"),
+        expect![[r#"
+            [![](/images/Fig.png)]
+            `/images/Fig.png` exists only as `source/images/fig.png`, in other upper and lower case.  
+            It shows on macOS and Windows, and is a 404 on the web server."#]],
+    );
     check(&format!("{HEXO}[x$0](https://elsewhere.org)\n"), expect!["nothing"]);
-    check(&format!("{HEXO}[x][r$0]\n\n[r]: /2024/乙/\n"), expect![[r#"
-        [[x][r]]
-        **第 \[二\](command:evil) \<b\>篇**  
-        2024-02-03 · 甲, 乙
+    check(
+        &format!("{HEXO}[x][r$0]\n\n[r]: /2024/乙/\n"),
+        expect![[r#"
+            [[x][r]]
+            **第 \[二\](command:evil) \<b\>篇**  
+            2024-02-03 · 甲, 乙
 
-        Site: `https://x.org/2024/乙/`  
-        File: `source/_posts/乙.md`
+            Site: `https://x.org/2024/乙/`  
+            File: `source/_posts/乙.md`
 
-        The editor's preview finds nothing there; the site does.
+            The editor's preview finds nothing there; the site does.
+            excerpt of source/_posts/乙.md None"#]],
+    );
+    check(
+        &format!("{HEXO}{{% post_link 乙$0 %}}\n"),
+        expect![[r#"
+            [{% post_link 乙 %}]
+            **第 \[二\](command:evil) \<b\>篇**  
+            2024-02-03 · 甲, 乙
 
-        The post has no front matter.  
-        Hexo publishes it without a title and with the time of the checkout as its date, or not at all.
-        excerpt of source/_posts/乙.md None"#]]);
-    check(&format!("{HEXO}{{% post_link 乙$0 %}}\n"), expect![[r#"
-        [{% post_link 乙 %}]
-        **第 \[二\](command:evil) \<b\>篇**  
-        2024-02-03 · 甲, 乙
-
-        Site: `https://x.org/2024/乙/`  
-        File: `source/_posts/乙.md`
-
-        The post has no front matter.  
-        Hexo publishes it without a title and with the time of the checkout as its date, or not at all.
-        excerpt of source/_posts/乙.md None"#]]);
-    check(&format!("{HEXO}[x][no$0]\n"), expect![[r#"
-        [[x][no]]
-        The post has no front matter.  
-        Hexo publishes it without a title and with the time of the checkout as its date, or not at all.
-
-        The label `no` is nowhere defined.  
-        Readers see the brackets. Add a line `[no]: destination`."#]]);
+            Site: `https://x.org/2024/乙/`  
+            File: `source/_posts/乙.md`
+            excerpt of source/_posts/乙.md None"#]],
+    );
+    check(
+        &format!("{HEXO}[x][no$0]\n"),
+        expect!["nothing"],
+    );
 }
 
 #[test]
 fn front_matter_fields() {
-    check(&format!("{HEXO}---\ntit$0le: x\n---\n"), expect![[r#"
+    check(
+        &format!("{HEXO}---\ntit$0le: x\n---\n"),
+        expect![[r#"
         [title]
         `title` · Hexo · text
 
-        The title, on the page and in lists."#]]);
+        The title, on the page and in lists."#]],
+    );
     check(&format!("{HEXO}---\nown$0: x\n---\n"), expect!["nothing"]);
 }
 
 #[test]
 fn headings_footnotes_and_ids() {
-    check(&format!("{HEXO}## 一 $0`码`\n"), expect![[r#"
+    check(
+        &format!("{HEXO}## 一 $0`码`\n"),
+        expect![[r#"
         [## 一 `码`
         ]
         `#一-码`
 
-        Site: `https://x.org/0000/a/#一-码`"#]]);
+        Site: `https://x.org/0000/a/#一-码`"#]],
+    );
     check(
         &format!("{HEXO}文[^1$0]\n\n[^1]: 注 [x](command:evil) <script>\n    续\n"),
         expect![[r#"
@@ -137,22 +140,30 @@ fn headings_footnotes_and_ids() {
             注 \[x\](command:evil) \<script\>  
             续"#]],
     );
-    check(&format!("{HEXO}<a id=\"i$0d\"></a>\n"), expect![[r#"
+    check(
+        &format!("{HEXO}<a id=\"i$0d\"></a>\n"),
+        expect![[r#"
         [id]
-        `https://x.org/0000/a/#id`"#]]);
+        `https://x.org/0000/a/#id`"#]],
+    );
 }
 
 #[test]
 fn terms() {
     let own = "//- /glossary.toml\n[[term]]\nname = \"甲乙\"\naliases = [\"AB\"]\ndefinition = \"第一 [x](command:evil) `码[1]`\"\n";
-    check(&format!("{own}//- /a.md\n这里说 A$0B 的事。\n"), expect![[r#"
+    check(
+        &format!("{own}//- /a.md\n这里说 A$0B 的事。\n"),
+        expect![[r#"
         [AB]
         **甲乙** · AB
 
         第一 \[x\](command:evil) `码[1]`  
-        — glossary `glossary.toml`"#]]);
+        — glossary `glossary.toml`"#]],
+    );
     check(&format!("{own}//- /a.md\n`A$0B`\n"), expect!["nothing"]);
-    check("//- /a.md\n# 关于 RAG$0\n", expect![[r#"
+    check(
+        "//- /a.md\n# 关于 RAG$0\n",
+        expect![[r#"
         [RAG]
         **RAG** · retrieval-augmented generation · 检索增强生成
 
@@ -160,7 +171,8 @@ fn terms() {
         — built-in glossary
 
         检索增强生成：先从外部资料中检索相关内容，再连同问题一起交给模型生成答案。  
-        — built-in glossary"#]]);
+        — built-in glossary"#]],
+    );
 }
 
 #[test]
@@ -169,6 +181,7 @@ fn an_excerpt_is_quoted() {
     let text = "---\ntitle: x\n---\n\n# 题 <script>\r\n\r\n[x](command:y) `a` &lt;\n";
     expect![[r#"
         > \# 题 \<script\>  
-        > \[x\](command:y) \`a\` \&lt;"#]].assert_eq(&excerpt(&corpus, text, None));
+        > \[x\](command:y) \`a\` \&lt;"#]]
+    .assert_eq(&excerpt(&corpus, text, None));
     assert_eq!(excerpt(&corpus, "", Some(crate::text::Span::new(9, 99))), "");
 }

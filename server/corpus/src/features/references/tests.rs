@@ -29,34 +29,48 @@ fn check(fixture: &str, expect: Expect) {
 #[test]
 fn links_from_everywhere() {
     let others = "//- /b.md\n[a](a.md) [题](a.md#题) ![](图.png)\n//- /d/c.md\n<a href=\"../a.md#题\">x</a> [b](../b.md) [外](https://a.md)\n//- /图.png\n//- /a.md\n";
-    check(&format!("{others}# 题$0\n\n[x](#题)\n"), expect![[r##"
+    check(
+        &format!("{others}# 题$0\n\n[x](#题)\n"),
+        expect![[r##"
         a.md "# 题\n"
         a.md "#题"
         b.md "a.md#题"
         d/c.md "../a.md#题"
         here "# 题\n" defined
-        here "#题""##]]);
-    check(&format!("{others}---\ntitle$0: 题\n---\n[b](b.md)\n"), expect![[r#"
+        here "#题""##]],
+    );
+    check(
+        &format!("{others}---\ntitle$0: 题\n---\n[b](b.md)\n"),
+        expect![[r#"
         a.md
         b.md "a.md"
         b.md "a.md#题"
-        d/c.md "../a.md#题""#]]);
-    check(&format!("{others}![$0](图.png)\n"), expect![[r#"
+        d/c.md "../a.md#题""#]],
+    );
+    check(
+        &format!("{others}![$0](图.png)\n"),
+        expect![[r#"
         a.md "图.png"
         b.md "图.png"
         图.png
-        here "图.png""#]]);
-    check(&format!("{others}[x](b.md$0)\n"), expect![[r#"
+        here "图.png""#]],
+    );
+    check(
+        &format!("{others}[x](b.md$0)\n"),
+        expect![[r#"
         a.md "b.md"
         b.md
         d/c.md "../b.md"
-        here "b.md""#]]);
+        here "b.md""#]],
+    );
     check(&format!("{others}无$0\n"), expect![[""]]);
 }
 
 #[test]
 fn labels_footnotes_and_terms() {
-    check("//- /a.md\n[x][R$0] [r] ![][r]\n\n[r]: b.md\n", expect![[r#"
+    check(
+        "//- /a.md\n[x][R$0] [r] ![][r]\n\n[r]: b.md\n",
+        expect![[r#"
         a.md "R"
         a.md "r"
         a.md "r"
@@ -64,20 +78,27 @@ fn labels_footnotes_and_terms() {
         here "R"
         here "r"
         here "r"
-        here "[r]: b.md" defined"#]]);
-    check("//- /a.md\n甲[^1] 乙[^1]\n\n[^1$0]: 注\n", expect![[r#"
-        a.md "[^1]"
-        a.md "[^1]"
-        a.md "[^1]: 注\n"
-        here "[^1]"
-        here "[^1]"
-        here "[^1]: 注\n" defined"#]]);
-    check("//- /a.md\nRAG$0 与 `RAG`，检索增强生成。\n//- /b.md\n# RAG\n", expect![[r#"
+        here "[r]: b.md" defined"#]],
+    );
+    check(
+        "//- /a.md\n甲[^1] 乙[^1]\n\n[^1$0]: 注\n",
+        expect![[r#"
+            a.md "[^1]"
+            a.md "[^1]"
+            a.md "[^1]: 注"
+            here "[^1]"
+            here "[^1]"
+            here "[^1]: 注" defined"#]],
+    );
+    check(
+        "//- /a.md\nRAG$0 与 `RAG`，检索增强生成。\n//- /b.md\n# RAG\n",
+        expect![[r#"
         a.md "RAG"
         a.md "检索增强生成"
         b.md "RAG"
         here "RAG"
-        here "检索增强生成""#]]);
+        here "检索增强生成""#]],
+    );
 }
 
 #[test]
