@@ -53,7 +53,8 @@ fn read(host: &mut CorpusHost, batch: Vec<(FilePath, Content)>) {
         let change = match content {
             Content::Text(bytes) => match reader.read(&path, &bytes, files) {
                 Some(it) => FileChange::Read(Box::new(it)),
-                None => FileChange::Asset,
+                // A glossary is no post of the site, and its terms are wanted all the same.
+                None => FileChange::Text(bytes),
             },
             other => change(other),
         };

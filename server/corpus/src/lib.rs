@@ -598,12 +598,12 @@ mod glossary_tests {
     #[test]
     fn what_is_wrong_with_a_glossary_is_said_there() {
         let mut host = CorpusHost::new(Options::default());
-        apply(&mut host, "glossary.toml", FileChange::Text("甲乙丙 = \"\"\n[x".into()));
+        apply(&mut host, "glossary.toml", FileChange::Text("\"甲乙丙\" = \"\"\n[x".into()));
         let path = FilePath::new("glossary.toml");
         let found = host.corpus().diagnostics(&path, &Cancel::default()).unwrap();
         assert!(!found.is_empty() && found.iter().all(|it| it.rule == "glossary-syntax"));
         assert!(host.corpus().judged().contains(&path));
-        apply(&mut host, "glossary.toml", FileChange::Text("甲乙丙 = \"义\"\n".into()));
+        apply(&mut host, "glossary.toml", FileChange::Text("\"甲乙丙\" = \"义\"\n".into()));
         assert!(host.corpus().judged().is_empty());
     }
 }

@@ -145,5 +145,6 @@ fn links_open() {
         b.md#题 → b.md Some(0..6)
         https://x.org → https://x.org
         mailto:a@b.c → mailto:a@b.c
-        b.md → b.md None"#]].assert_eq(&shown.join("\n"));
+        b.md → b.md None"#]]
+    .assert_eq(&shown.join("\n"));
 }

@@ -103,10 +103,7 @@ fn links() {
             File: `source/_posts/乙.md`
             excerpt of source/_posts/乙.md None"#]],
     );
-    check(
-        &format!("{HEXO}[x][no$0]\n"),
-        expect!["nothing"],
-    );
+    check(&format!("{HEXO}[x][no$0]\n"), expect!["nothing"]);
 }
 
 #[test]
