@@ -247,13 +247,12 @@ fn parse(parser: &mut Parser, text: &str, old: Option<&Tree>, budget: usize) -> 
 fn child_around(node: Node<'_>, span: Span) -> Option<Node<'_>> {
     let (start, end) = (span.start as usize, span.end as usize);
     let mut cursor = node.walk();
-    let found = node.named_children(&mut cursor).find(|it| {
+    node.named_children(&mut cursor).find(|it| {
         it.start_byte() <= start
             && end <= it.end_byte()
             && it.kind() != "block_continuation"
             && it.start_byte() < it.end_byte()
-    });
-    found
+    })
 }
 
 /// The ranges of a block's text between the markers of the quotes and lists that it stands in.
