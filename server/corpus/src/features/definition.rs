@@ -79,10 +79,13 @@ fn of_link(
 /// Where `link` on `path` leads on the site, or in the editor.
 pub(crate) fn link_target(corpus: &Corpus, path: &FilePath, link: &Link) -> Option<Location> {
     let on_site = super::location(corpus, &super::verdict(corpus, path, link));
-    on_site.or_else(|| {
-        let shown = resolve::in_editor(corpus.view(), corpus.page(path)?, link)?;
-        Some(Location::file(&shown))
-    })
+    on_site.or_else(|| in_editor(corpus, path, link))
+}
+
+/// The file that the editor's preview shows for a link that leads nowhere on the site.
+pub(crate) fn in_editor(corpus: &Corpus, path: &FilePath, link: &Link) -> Option<Location> {
+    let shown = resolve::in_editor(corpus.view(), corpus.page(path)?, link)?;
+    Some(Location::file(&shown))
 }
 
 /// Where the destination of a label leads.
