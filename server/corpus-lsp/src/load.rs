@@ -79,7 +79,8 @@ fn read(
         let change = match content {
             Content::Text(bytes) if path.is_markdown() => match reader.read(&path, &bytes, files) {
                 Some(it) => FileChange::Read(Box::new(it)),
-                None => FileChange::Asset,
+                // A glossary is no post of the site, and its terms are wanted all the same.
+                None => FileChange::Text(bytes),
             },
             other => change(other),
         };

@@ -562,3 +562,60 @@ fn shift(found: &Diagnostic, path: &FilePath, start: usize) -> Diagnostic {
     }
     res
 }
+
+#[cfg(test)]
+mod glossary_tests {
+    use super::*;
+    use crate::features::hover::hover;
+
+    fn apply(host: &mut CorpusHost, path: &str, change: FileChange) {
+        host.apply(Change { files: vec![(FilePath::new(path), change)] });
+    }
+
+    fn said(host: &CorpusHost, offset: usize) -> String {
+        let found = hover(&host.corpus(), &FilePath::new("a.md"), offset, &Cancel::default());
+        found.unwrap().map_or_else(String::new, |it| it.markdown)
+    }
+
+    #[test]
+    fn a_glossary_serves_as_soon_as_it_is_there() {
+        let mut host = CorpusHost::new(Options::default());
+        apply(&mut host, "a.md", FileChange::Open("说 甲乙丙 的事".to_owned()));
+        assert_eq!(said(&host, 5), "");
+        let before = host.corpus();
+        apply(&mut host, "glossary.yaml", FileChange::Text("甲乙丙: 第一个".into()));
+        assert!(said(&host, 5).contains("第一个"), "{}", said(&host, 5));
+        assert!(before.glossary().named("甲乙丙").is_empty(), "a snapshot never changes");
+        apply(&mut host, "glossary.yaml", FileChange::Removed);
+        assert_eq!(said(&host, 5), "");
+    }
+
+    #[test]
+    fn a_glossary_in_markdown_is_a_post_as_well() {
+        let mut host = CorpusHost::new(Options::default());
+        let path = FilePath::new("glossary.md");
+        apply(&mut host, "a.md", FileChange::Open("说 甲乙丙 的事".to_owned()));
+        apply(&mut host, "glossary.md", FileChange::Open("## 甲乙丙\n\n旧的\n".to_owned()));
+        assert!(said(&host, 5).contains("旧的"));
+        let edit = Edit { span: Span::new(14, 17), new_text: "新".to_owned() };
+        apply(&mut host, "glossary.md", FileChange::Edit(vec![edit]));
+        assert!(said(&host, 5).contains("新的"), "{}", said(&host, 5));
+        let corpus = host.corpus();
+        let read = host.reader().read(&path, "## 甲乙丙\n\n读的\n".as_bytes(), &corpus.index.files);
+        apply(&mut host, "glossary.md", FileChange::Close);
+        apply(&mut host, "glossary.md", FileChange::Read(Box::new(read.unwrap())));
+        assert!(said(&host, 5).contains("读的"));
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_glossary_is_said_there() {
+        let mut host = CorpusHost::new(Options::default());
+        apply(&mut host, "glossary.toml", FileChange::Text("\"甲乙丙\" = \"\"\n[x".into()));
+        let path = FilePath::new("glossary.toml");
+        let found = host.corpus().diagnostics(&path, &Cancel::default()).unwrap();
+        assert!(!found.is_empty() && found.iter().all(|it| it.rule == "glossary-syntax"));
+        assert!(host.corpus().judged().contains(&path));
+        apply(&mut host, "glossary.toml", FileChange::Text("\"甲乙丙\" = \"义\"\n".into()));
+        assert!(host.corpus().judged().is_empty());
+    }
+}

@@ -391,6 +391,11 @@ pub fn spellings(view: View<'_>, page: Page<'_>, link: &Link, target: &FilePath)
     let suffix = link.destination.find(['?', '#']).map_or("", |at| &link.destination[at..]);
     let below_first = target.split_once('/').map_or("", |it| it.1);
     let url = url_of(view, target);
+    let tag = matches!(link.form, Form::Tag { .. });
+    let entry = view.index.get(target).filter(|_| tag);
+    // A blank would end the argument.
+    let names = entry.into_iter().flat_map(|it| it.names.iter());
+    let names = names.filter(|it| !it.contains(char::is_whitespace)).map(|it| Some(it.to_string()));
     let all = [
         destination.path.rsplit_once('/').map(|(folder, _)| format!("{folder}/{}", target.name())),
         Some(target.name().to_owned()),
@@ -401,7 +406,7 @@ pub fn spellings(view: View<'_>, page: Page<'_>, link: &Link, target: &FilePath)
         Some(format!("/{below_first}")),
     ];
     let mut res: Vec<String> = Vec::new();
-    for it in all.into_iter().flatten() {
+    for it in names.chain(all).flatten() {
         let written = format!("{}{suffix}", encode(&it, link));
         if !res.contains(&written) && leads_to(view, page, link, &written, target) {
             res.push(written);

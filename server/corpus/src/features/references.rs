@@ -290,10 +290,14 @@ pub fn declaration(corpus: &Corpus, target: &Target) -> Option<Location> {
             Some(Location::at(path, it.span.shift(start)))
         }
         Target::Footnote(path, label) => {
-            let (it, start) = super::each(corpus.post(path)?, |it| &it.footnotes)
+            let post = corpus.post(path)?;
+            let (it, start) = super::each(post, |it| &it.footnotes)
                 .find(|it| it.0.definition && it.0.label == *label)?;
-            Some(Location::at(path, it.span.shift(start)))
+            Some(Location::at(path, super::trimmed(post, it.span.shift(start))))
         }
         Target::Term(id) => corpus.glossary().get(*id)?.place().map(|it| Location::at(it.0, it.1)),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -273,8 +273,10 @@ fn rename_label(
         if full {
             res.push(path, name, new_name.to_owned());
         } else {
-            // The text is the label: it stays what readers see.
-            res.push(path, Span { start: name.end, end: span.end }, format!("][{new_name}]"));
+            // The text is the label: it stays what readers see. The span of `[label][]` ends before its last two brackets.
+            let collapsed = super::slice(post, Span { start: span.end, end: span.end + 2 }) == "[]";
+            let end = if collapsed { span.end + 2 } else { span.end };
+            res.push(path, Span { start: name.end, end }, format!("][{new_name}]"));
         }
     }
     Ok(res.finish())

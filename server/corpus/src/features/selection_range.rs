@@ -42,7 +42,7 @@ fn around(post: &Post, symbols: &[Symbol], offset: usize) -> Vec<Span> {
                 .around(at)
                 .into_iter()
                 .filter(|it| !matches!(it.kind, crate::syntax::Kind::Section) && it.depth > 0);
-            res.extend(blocks.map(|it| trim(post, it.span.shift(slot.start))));
+            res.extend(blocks.map(|it| super::trimmed(post, it.span.shift(slot.start))));
         }
     } else if let Some(front) = post.front_matter() {
         fields(front, offset, &mut res);
@@ -82,12 +82,6 @@ fn fields(front: &FrontMatter, offset: usize, res: &mut Vec<Span>) {
     }
 }
 
-/// The span without the line breaks at its end.
-fn trim(post: &Post, span: Span) -> Span {
-    let text = super::slice(post, span);
-    Span { end: span.start + text.trim_end().len() as u32, ..span }
-}
-
 /// Those of `spans` that hold `offset` and nest, the innermost first.
 fn nest(mut spans: Vec<Span>, offset: usize) -> Vec<Span> {
     spans.retain(|it| it.touches(offset) && !it.is_empty());
@@ -120,7 +114,9 @@ mod tests {
         check(
             "//- /a.md\n---\ntitle: x\n---\n# 一\n\n- 甲 **乙 [丙$0](d.md)** 丁\n  续\n- 戊\n\n## 二\n\n文\n",
             expect![[r##"
+                "丙"
                 "[丙](d.md)"
+                "**乙 [丙](d.md)**"
                 "甲 **乙 [丙](d.md)** 丁\n  续"
                 "- 甲 **乙 [丙](d.md)** 丁\n  续"
                 "- 甲 **乙 [丙](d.md)** 丁\n  续\n- 戊"

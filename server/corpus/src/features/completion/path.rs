@@ -258,19 +258,10 @@ impl Asker<'_> {
     }
 
     fn post(&self, path: &FilePath, entry: &Entry) -> Option<Completion> {
-        let named = entry.names.iter().map(|it| it.to_string());
-        let named = named
-            .filter(|it| matches!(self.at.link.form, Form::Tag { .. }) && !it.contains([' ', '"']))
-            .find(|it| resolve::leads_to(self.view, self.page, &self.at.link, it, path));
-        let insert_text = match named {
-            Some(it) => it,
-            None => {
-                let link = Link { destination: "".into(), ..self.at.link.clone() };
-                let all = resolve::spellings(self.view, self.page, &link, path);
-                let both = all.iter().find(|it| self.in_editor(it, path)).cloned();
-                both.or_else(|| all.into_iter().next())?
-            }
-        };
+        let link = Link { destination: "".into(), ..self.at.link.clone() };
+        let all = resolve::spellings(self.view, self.page, &link, path);
+        let both = all.iter().find(|it| self.in_editor(it, path)).cloned();
+        let insert_text = both.or_else(|| all.into_iter().next())?;
         let title = entry.facts.title.as_deref().unwrap_or(path.stem());
         let date = entry.facts.date.as_ref();
         // The newest first.

@@ -3,6 +3,7 @@ use expect_test::{Expect, expect};
 use super::*;
 use crate::features::tests::open;
 use crate::text::apply_all;
+use crate::{Change, CorpusHost, FileChange, Options};
 
 /// The files that change, as they are afterwards, and the moves.
 fn shown(corpus: &Corpus, edits: &Edits) -> String {
@@ -17,10 +18,45 @@ fn shown(corpus: &Corpus, edits: &Edits) -> String {
     res
 }
 
+/// No rename leaves more broken than there was.
+fn assert_nothing_breaks(corpus: &Corpus, edits: &Edits, renames: &[(FilePath, FilePath)]) {
+    let moved = |path: &FilePath| -> FilePath {
+        let all = renames.iter().chain(&edits.moves);
+        let to = all.into_iter().find_map(|(old, new)| {
+            let rest = path.strip_prefix(old.as_str())?;
+            (rest.is_empty() || rest.starts_with('/'))
+                .then(|| FilePath::new(&format!("{new}{rest}")))
+        });
+        to.unwrap_or_else(|| path.clone())
+    };
+    let text = |path: &FilePath| {
+        let text = corpus.post(path).and_then(|it| it.rope.as_ref()).map(ropey::Rope::to_string);
+        text.map(|it| apply_all(&it, edits.edits.get(path).map_or(&[], Vec::as_slice)))
+    };
+    let mut after = CorpusHost::new(Options::default());
+    let names = corpus.index().files.below("");
+    let names = names.map(|it| {
+        // Of the configuration only this test's fixtures are known.
+        let config = it.name() == "_config.yml";
+        let text = "post_asset_folder: true\npermalink: :title/\n";
+        (moved(it), if config { FileChange::Text(text.into()) } else { FileChange::Asset })
+    });
+    after.apply(Change { files: names.collect() });
+    let posts = corpus.posts().filter_map(|(it, _)| Some((moved(it), FileChange::Open(text(it)?))));
+    after.apply(Change { files: posts.collect() });
+    let count = |it: &Corpus| -> usize {
+        it.check(&Cancel::default()).unwrap().iter().map(|it| it.1.len()).sum()
+    };
+    assert!(count(&after.corpus()) <= count(corpus), "{edits:?}");
+}
+
 fn check(fixture: &str, new_name: &str, expect: Expect) {
     let (corpus, path, offset) = open(fixture);
     let res = rename(&corpus, &path, offset, new_name, &Cancel::default()).unwrap();
     assert_eq!(res.is_ok(), res.is_ok() && prepare(&corpus, &path, offset).is_some());
+    if let Ok(it) = &res {
+        assert_nothing_breaks(&corpus, it, &[]);
+    }
     expect.assert_eq(&res.map_or_else(|it| it, |it| shown(&corpus, &it)));
 }
 
@@ -67,12 +103,12 @@ fn labels_and_footnotes() {
         "//- /a.md\n[x][R$0] [r] [r][] ![i][r]\n\n[r]: b.md\n[s]: c.md\n",
         "新",
         expect![[r#"
-        //- /a.md
-        [x][新] [r][新] [r][新][] ![i][新]
+            //- /a.md
+            [x][新] [r][新] [r][新] ![i][新]
 
-        [新]: b.md
-        [s]: c.md
-    "#]],
+            [新]: b.md
+            [s]: c.md
+        "#]],
     );
     check(
         "//- /a.md\n[x][r$0]\n\n[r]: b.md\n[s]: c.md\n",
@@ -101,6 +137,7 @@ fn check_moves(fixture: &str, renames: &[(&str, &str)], expect: Expect) {
     let renames: Vec<_> =
         renames.iter().map(|it| (FilePath::new(it.0), FilePath::new(it.1))).collect();
     let res = will_rename_files(&corpus, &renames, &Cancel::default()).unwrap();
+    assert_nothing_breaks(&corpus, &res, &renames);
     expect.assert_eq(&shown(&corpus, &res));
 }
 
@@ -142,12 +179,12 @@ fn files_that_move() {
         hexo,
         &[("source/_posts/a.md", "source/_posts/新.md")],
         expect![[r#"
-        //- /source/_posts/b.md
-        ---
-        title: B
-        ---
-        [a](/新/) {% post_link a %}
-        source/_posts/a → source/_posts/新
-    "#]],
+            //- /source/_posts/b.md
+            ---
+            title: B
+            ---
+            [a](/新/) {% post_link 新 %}
+            source/_posts/a → source/_posts/新
+        "#]],
     );
 }
