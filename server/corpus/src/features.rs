@@ -1,1 +1,255 @@
-//! Features.
+//! What an editor asks about a place in a post: plain functions over a [`Corpus`] with byte offsets, plain data as answers.
+//!
+//! Invariant: every feature is total. Any path, any offset and any text have an answer, which may be `None` or empty; the only
+//! error is [`Cancelled`](crate::cancel::Cancelled). One feature is one file, and what several share is here.
+
+pub mod definition;
+pub mod document_link;
+pub mod document_symbol;
+mod fields;
+pub mod folding;
+pub mod highlight;
+pub mod hover;
+pub mod references;
+pub mod workspace_symbol;
+
+use crate::Corpus;
+use crate::files::FilePath;
+use crate::front_matter::{Field, Reading, Value};
+use crate::glossary::{Class, EntryId};
+use crate::markdown::{
+    self, Definition, Footnote, Form, Heading, Id, Link, Outline, Role, Undefined,
+};
+use crate::post::{Post, Slot};
+use crate::resolve::{Anchor, Verdict, resolve};
+use crate::text::{self, Span};
+
+/// A place in a file of the corpus.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Location {
+    /// The file.
+    pub path: FilePath,
+    /// Bytes in the file, when a place in it is meant. They count in the text of the editor, or of the disk as it was last read.
+    pub span: Option<Span>,
+    /// The id on the page, when one is meant.
+    pub anchor: Option<Box<str>>,
+}
+
+impl Location {
+    /// The file as a whole.
+    pub fn file(path: &FilePath) -> Location {
+        Location { path: path.clone(), span: None, anchor: None }
+    }
+
+    /// The bytes of `span` in `path`.
+    pub fn at(path: &FilePath, span: Span) -> Location {
+        Location { path: path.clone(), span: Some(span), anchor: None }
+    }
+}
+
+/// What stands at a place of a post. Spans inside are relative to `start` of [`Place`].
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Thing<'a> {
+    Link(&'a Link),
+    Label(&'a Definition),
+    Footnote(&'a Footnote),
+    Undefined,
+    Heading,
+    Id(&'a Id),
+    Field(&'a Field),
+}
+
+/// A thing at its place in the post.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Place<'a> {
+    pub(crate) thing: Thing<'a>,
+    /// Offset that its spans count from.
+    pub(crate) start: usize,
+    /// The whole of it, in the post.
+    pub(crate) span: Span,
+}
+
+/// The innermost thing at `offset`: what the cursor is in before what it only touches, the shorter before the longer.
+pub(crate) fn at(post: &Post, offset: usize) -> Option<Place<'_>> {
+    let front = front_things(post).map(|(span, thing)| Place { thing, start: 0, span });
+    let body = slots_at(post, offset).flat_map(|slot| {
+        let shifted = move |(span, thing): (Span, _)| Place {
+            thing,
+            start: slot.start,
+            span: span.shift(slot.start),
+        };
+        things(&slot.segment.outline).map(shifted)
+    });
+    front
+        .chain(body)
+        .filter(|it| it.span.touches(offset))
+        .min_by_key(|it| (!it.span.range().contains(&offset), it.span.len()))
+}
+
+/// The segments that `offset` lies in or touches.
+fn slots_at(post: &Post, offset: usize) -> impl Iterator<Item = &Slot> {
+    let first = post.slots.partition_point(|it| it.end() < offset);
+    post.slots.iter().skip(first).take_while(move |it| it.start <= offset)
+}
+
+fn things(outline: &Outline) -> impl Iterator<Item = (Span, Thing<'_>)> {
+    let links = outline.links.iter().map(|it| (it.span, Thing::Link(it)));
+    let labels = outline.definitions.iter().map(|it| (it.span, Thing::Label(it)));
+    let notes = outline.footnotes.iter().map(|it| (it.span, Thing::Footnote(it)));
+    let undefined = outline.undefined.iter().map(|it| (it.span, Thing::Undefined));
+    let headings = outline.headings.iter().map(|it| (it.span, Thing::Heading));
+    let ids = outline.ids.iter().map(|it| (it.span, Thing::Id(it)));
+    links.chain(labels).chain(notes).chain(undefined).chain(headings).chain(ids)
+}
+
+fn front_things(post: &Post) -> impl Iterator<Item = (Span, Thing<'_>)> {
+    let mut fields = Vec::new();
+    match &*post.front {
+        Reading::Block(it) => nested(&it.fields, &mut fields),
+        Reading::Unclosed { fields: it, .. } => nested(it, &mut fields),
+        Reading::Absent { .. } => {}
+    }
+    let fields = fields.into_iter().map(|it| (it.key_span, Thing::Field(it)));
+    fields.chain(post.front_links.iter().map(|it| (it.span, Thing::Link(it))))
+}
+
+fn nested<'a>(fields: &'a [Field], res: &mut Vec<&'a Field>) {
+    for it in fields {
+        res.push(it);
+        if let Value::Map(fields) = &it.value.value {
+            nested(fields, res);
+        }
+    }
+}
+
+/// The links of a post with their offset, those of the front matter first.
+pub(crate) fn links(post: &Post) -> impl Iterator<Item = (&Link, usize)> {
+    let front = post.front_links.iter().map(|it| (it, 0));
+    front.chain(each(post, |it| &it.links))
+}
+
+/// What `part` finds in the segments of a post, with the offset that its spans count from.
+pub(crate) fn each<'a, T: 'a>(
+    post: &'a Post,
+    part: fn(&'a Outline) -> &'a Vec<T>,
+) -> impl Iterator<Item = (&'a T, usize)> {
+    post.slots.iter().flat_map(move |it| part(&it.segment.outline).iter().map(|x| (x, it.start)))
+}
+
+/// A heading and the id that it has on the page.
+#[derive(Clone, Debug)]
+pub(crate) struct Titled<'a> {
+    pub(crate) heading: &'a Heading,
+    pub(crate) start: usize,
+    pub(crate) id: Option<Box<str>>,
+}
+
+impl Titled<'_> {
+    pub(crate) fn span(&self) -> Span {
+        self.heading.span.shift(self.start)
+    }
+
+    /// The text as readers see it.
+    pub(crate) fn text(&self, corpus: &Corpus) -> String {
+        let bare = corpus.site().profile().heading_attributes;
+        let cut = self.heading.attribute_id.as_ref().filter(|_| bare).map_or(0, |it| it.1 as usize);
+        let text = &*self.heading.text;
+        text.get(..text.len().saturating_sub(cut)).unwrap_or(text).trim().to_owned()
+    }
+}
+
+/// The headings of a post in order, with their ids.
+pub(crate) fn headings<'a>(corpus: &Corpus, post: &'a Post) -> Vec<Titled<'a>> {
+    let all: Vec<(&Heading, usize)> = each(post, |it| &it.headings).collect();
+    let ids = corpus.site().anchors(&all.iter().map(|it| it.0).collect::<Vec<_>>());
+    let titled = |((heading, start), id)| Titled { heading, start, id };
+    all.into_iter().zip(ids).map(titled).collect()
+}
+
+/// Where the id `anchor` is made in a post: a heading, or an attribute of HTML.
+pub(crate) fn anchor_span(corpus: &Corpus, post: &Post, anchor: &str) -> Option<Span> {
+    let heading = headings(corpus, post).into_iter().find(|it| it.id.as_deref() == Some(anchor));
+    let id = || each(post, |it| &it.ids).find(|it| &*it.0.name == anchor);
+    heading.map(|it| it.span()).or_else(|| id().map(|(it, start)| it.span.shift(start)))
+}
+
+/// Where `link` on the page at `path` leads.
+pub(crate) fn verdict(corpus: &Corpus, path: &FilePath, link: &Link) -> Verdict {
+    corpus.page(path).map_or(Verdict::Elsewhere, |page| resolve(corpus.view(), page, link))
+}
+
+/// The place that a verdict names, with the exact bytes of a heading or id.
+pub(crate) fn location(corpus: &Corpus, verdict: &Verdict) -> Option<Location> {
+    match verdict {
+        Verdict::Post { path, anchor: Anchor::Found(anchor) } => Some(Location {
+            path: path.clone(),
+            span: corpus.post(path).and_then(|it| anchor_span(corpus, it, anchor)),
+            anchor: Some(anchor.clone()),
+        }),
+        Verdict::Post { path, .. } | Verdict::File(path) | Verdict::OtherCase(path) => {
+            Some(Location::file(path))
+        }
+        _ => None,
+    }
+}
+
+/// The first definition of a label, as written or normalised.
+pub(crate) fn label<'a>(post: &'a Post, label: &str) -> Option<(&'a Definition, usize)> {
+    let wanted = markdown::label(label);
+    each(post, |it| &it.definitions).find(|it| it.0.label == wanted)
+}
+
+/// A definition's destination, as the link that a reference to it is.
+pub(crate) fn link_of(it: &Definition) -> Link {
+    Link {
+        form: Form::Reference(it.label.clone()),
+        role: Role::Link,
+        span: it.span,
+        destination_span: it.destination_span,
+        destination: it.destination.clone(),
+        templated: false,
+    }
+}
+
+/// The label of a reference, normalised.
+pub(crate) fn label_of(link: &Link) -> Option<Box<str>> {
+    match &link.form {
+        Form::Reference(it) => Some(markdown::label(it)),
+        _ => None,
+    }
+}
+
+/// The text of an open post around `offset`, with the offset that it starts at: the segment, or the front matter.
+pub(crate) fn text_around(post: &Post, offset: usize) -> Option<(String, usize)> {
+    let rope = post.rope.as_ref()?;
+    if offset < post.body {
+        return Some((text::slice(rope, 0..post.body.min(rope.len_bytes())), 0));
+    }
+    let slot = post.slot_at(offset)?;
+    let end = slot.end().min(rope.len_bytes());
+    Some((text::slice(rope, slot.start.min(end)..end), slot.start.min(end)))
+}
+
+/// A term at a place of an open post.
+#[derive(Clone, Debug)]
+pub(crate) struct Term {
+    pub(crate) span: Span,
+    pub(crate) entries: Vec<EntryId>,
+    pub(crate) class: Class,
+}
+
+/// The term at `offset` of the body of an open post, outside code, destinations and tags.
+pub(crate) fn term_at(corpus: &Corpus, post: &Post, offset: usize) -> Option<Term> {
+    let slot = post.slot_at(offset)?;
+    let (text, start) = text_around(post, offset).filter(|_| offset >= post.body)?;
+    let outline = &slot.segment.outline;
+    let found = corpus.matcher().at(&text, offset - start, &outline.opaque, corpus.segmenter())?;
+    Some(Term {
+        span: found.span.shift(start),
+        entries: found.entries.to_vec(),
+        class: found.class,
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -9,17 +9,22 @@ pub mod matcher;
 pub mod mine;
 pub mod segmenter;
 pub mod source;
+pub mod terms;
 
 pub use matcher::{Class, Match, Matcher};
 pub use mine::{Mined, mine};
 pub use segmenter::Segmenter;
 pub use source::{Problem, read_file};
+pub use terms::{Terms, is_glossary};
 
 use rustc_hash::FxHashMap;
 
 use crate::diagnostic::Locale;
 use crate::files::FilePath;
 use crate::text::Span;
+
+/// What [`read_file`] finds: the terms of a file, and what is wrong with it.
+pub type FileTerms = (Vec<Entry>, Vec<Problem>);
 
 /// Below this confidence a mined definition is shown on hover only, marked as a guess.
 pub const STRONG: f32 = 0.8;

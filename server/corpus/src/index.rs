@@ -141,7 +141,7 @@ impl std::fmt::Debug for Index {
 }
 
 /// Every [mention] by which a link may mean this post.
-fn concerns(path: &FilePath, entry: &Entry) -> Vec<Box<str>> {
+pub fn concerns(path: &FilePath, entry: &Entry) -> Vec<Box<str>> {
     let mut res = vec![mention(path)];
     let stem = path.stem();
     // `2024-01-02-slug` is known by its slug as well.

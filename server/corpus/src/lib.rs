@@ -42,6 +42,7 @@ use crate::cancel::{Cancel, Cancelled};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics, Locale};
 use crate::files::FilePath;
+use crate::glossary::{Glossary, Matcher, Segmenter, Terms};
 use crate::index::Index;
 use crate::post::Post;
 use crate::reader::{Read, Reader};
@@ -93,7 +94,7 @@ pub struct Applied {
 
 /// Whether the core wants the bytes of this file, rather than only to know of it.
 pub fn wants_text(path: &FilePath) -> bool {
-    path.is_markdown() || site::is_config(path)
+    path.is_markdown() || site::is_config(path) || glossary::is_glossary(path)
 }
 
 /// Changes of this many files and more are taken for a checkout: everything is judged anew.
@@ -116,6 +117,10 @@ pub struct Corpus {
     posts: OrdMap<FilePath, Arc<Post>>,
     /// What was found while reading: configuration, encoding, unreadable files.
     problems: OrdMap<FilePath, Arc<Vec<Diagnostic>>>,
+    /// What is wrong with the glossaries, some of which are posts as well.
+    glossary_problems: OrdMap<FilePath, Arc<Vec<Diagnostic>>>,
+    terms: Arc<Terms>,
+    segmenter: Option<Arc<Segmenter>>,
 }
 
 impl CorpusHost {
@@ -130,6 +135,9 @@ impl CorpusHost {
             index: Arc::default(),
             posts: OrdMap::new(),
             problems: OrdMap::new(),
+            glossary_problems: OrdMap::new(),
+            terms: Arc::default(),
+            segmenter: None,
         };
         CorpusHost { corpus, texts: ConfigTexts::new() }
     }
@@ -147,6 +155,12 @@ impl CorpusHost {
     /// The text of a post that is open in an editor.
     pub fn rope(&self, path: &FilePath) -> Option<Rope> {
         self.corpus.posts.get(path)?.rope.clone()
+    }
+
+    /// Hands over the dictionary of Chinese words, which takes a moment to load. Terms between Han characters are found without it
+    /// too, but nothing tells then whether they are torn out of longer words.
+    pub fn set_segmenter(&mut self, segmenter: Arc<Segmenter>) {
+        self.corpus.segmenter = Some(segmenter);
     }
 
     /// Takes a change in. Cannot fail: what is wrong with a file becomes a diagnostic of it.
@@ -234,6 +248,9 @@ impl CorpusHost {
     }
 
     fn apply_file(&mut self, path: &FilePath, change: FileChange, concerned: &mut Vec<Box<str>>) {
+        if glossary::is_glossary(path) {
+            self.apply_glossary(path, &change);
+        }
         let open = self.corpus.posts.get(path).is_some_and(|it| it.rope.is_some());
         match change {
             FileChange::Asset => concerned.extend(index::file_mentions(path)),
@@ -263,6 +280,42 @@ impl CorpusHost {
             }
             FileChange::Edit(edits) => self.edit(path, &edits, concerned),
             FileChange::Close => self.close(path),
+        }
+    }
+
+    /// Takes the terms of a glossary file in. The text of an editor is the newest until the file is closed.
+    fn apply_glossary(&mut self, path: &FilePath, change: &FileChange) {
+        let open = self.corpus.posts.get(path).is_some_and(|it| it.rope.is_some());
+        match change {
+            FileChange::Text(bytes) if !open => {
+                self.set_terms(
+                    path,
+                    Some(glossary::read_file(path, &String::from_utf8_lossy(bytes))),
+                );
+            }
+            FileChange::Open(text) => self.set_terms(path, Some(glossary::read_file(path, text))),
+            FileChange::Read(it) if !open => self.set_terms(path, it.terms.clone()),
+            FileChange::Removed | FileChange::Unreadable(_) if !open => self.set_terms(path, None),
+            _ => {}
+        }
+    }
+
+    fn set_terms(&mut self, path: &FilePath, read: Option<glossary::FileTerms>) {
+        let (entries, problems) = read.map_or((None, Vec::new()), |it| (Some(it.0), it.1));
+        if !self.corpus.terms.has(path, entries.as_ref()) {
+            self.corpus.terms = Arc::new(self.corpus.terms.with(path, entries));
+        }
+        let (locale, config) = (self.corpus.options.locale, &self.corpus.config);
+        let found: Vec<Diagnostic> = problems
+            .iter()
+            .filter_map(|it| {
+                rules::host_finding("glossary-syntax", config, it.span, it.message(locale))
+            })
+            .collect();
+        if found.is_empty() {
+            self.corpus.glossary_problems.remove(path);
+        } else {
+            self.corpus.glossary_problems.insert(path.clone(), Arc::new(found));
         }
     }
 
@@ -306,9 +359,13 @@ impl CorpusHost {
         let reader = self.reader();
         let Some(post) = self.corpus.posts.get_mut(path) else { return };
         let post = Arc::make_mut(post);
-        if post.edit(edits, &*self.corpus.site) {
-            return;
+        let same = post.edit(edits, &*self.corpus.site);
+        if glossary::is_glossary(path) {
+            let text = post.rope.as_ref().map(Rope::to_string).unwrap_or_default();
+            self.set_terms(path, Some(glossary::read_file(path, &text)));
         }
+        let Some(post) = self.corpus.posts.get_mut(path).filter(|_| !same) else { return };
+        let post = Arc::make_mut(post);
         let Some(entry) = self.corpus.index.get(path) else { return };
         let facts = reader.facts(path, post, entry.facts.kind);
         if facts == *entry.facts {
@@ -381,6 +438,21 @@ impl Corpus {
         self.options.locale
     }
 
+    /// The terms of the corpus and the built-in ones. Put together when it is asked for the first time.
+    pub fn glossary(&self) -> &Glossary {
+        self.terms.glossary()
+    }
+
+    /// What finds the terms in prose.
+    pub fn matcher(&self) -> &Matcher {
+        self.terms.matcher()
+    }
+
+    /// The dictionary of Chinese words, once it is loaded.
+    pub fn segmenter(&self) -> Option<&Segmenter> {
+        self.segmenter.as_deref()
+    }
+
     /// The posts, by path.
     pub fn posts(&self) -> impl Iterator<Item = (&FilePath, &Post)> {
         self.posts.iter().map(|(path, post)| (path, &**post))
@@ -393,8 +465,13 @@ impl Corpus {
 
     /// Every file that may have diagnostics, in order.
     pub fn judged(&self) -> Vec<FilePath> {
-        let mut res: Vec<FilePath> =
-            self.posts.keys().chain(self.problems.keys()).cloned().collect();
+        let mut res: Vec<FilePath> = self
+            .posts
+            .keys()
+            .chain(self.problems.keys())
+            .chain(self.glossary_problems.keys())
+            .cloned()
+            .collect();
         res.sort();
         res.dedup();
         res
@@ -424,8 +501,8 @@ impl Corpus {
         if self.config.ignore.matches(path) {
             return Ok(Arc::new(res));
         }
-        if let Some(found) = self.problems.get(path) {
-            res.extend(found.iter().cloned());
+        for found in [self.problems.get(path), self.glossary_problems.get(path)] {
+            res.extend(found.into_iter().flat_map(|it| it.iter().cloned()));
         }
         if let (Some(post), Some(page)) = (self.posts.get(path), self.page(path)) {
             let (view, config, locale) = (self.view(), &*self.config, self.options.locale);

@@ -8,6 +8,7 @@ use crate::date;
 use crate::facts::Facts;
 use crate::files::{FilePath, Files};
 use crate::front_matter::{FrontMatter, Value};
+use crate::glossary::{self, FileTerms};
 use crate::link::mention;
 use crate::markdown::Heading;
 use crate::post::Post;
@@ -28,6 +29,8 @@ pub struct Read {
     pub facts: Facts,
     /// Offset and value of the first byte that is not UTF-8.
     pub invalid: Option<(usize, u8)>,
+    /// Its terms, when it is a glossary.
+    pub terms: Option<FileTerms>,
 }
 
 impl Reader {
@@ -51,7 +54,8 @@ impl Reader {
         };
         let post = Post::closed(&text, &*self.site);
         let facts = self.facts(path, &post, kind);
-        Some(Read { post, facts, invalid })
+        let terms = glossary::is_glossary(path).then(|| glossary::read_file(path, &text));
+        Some(Read { post, facts, invalid, terms })
     }
 
     /// Reads a post that an editor has opened.
@@ -59,7 +63,7 @@ impl Reader {
         let kind = self.site.kind(path, files)?;
         let post = Post::open(text, &*self.site);
         let facts = self.facts(path, &post, kind);
-        Some(Read { post, facts, invalid: None })
+        Some(Read { post, facts, invalid: None, terms: None })
     }
 
     /// What other posts may know of `post`.

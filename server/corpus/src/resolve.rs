@@ -367,7 +367,8 @@ pub fn respell(view: View<'_>, page: Page<'_>, link: &Link, target: &FilePath) -
     })
 }
 
-fn url_of(view: View<'_>, target: &FilePath) -> Option<String> {
+/// The URL path at which the site has the post or file at `target`.
+pub fn url_of(view: View<'_>, target: &FilePath) -> Option<String> {
     if let Some(entry) = view.index.get(target) {
         return entry.url.as_deref().map(str::to_owned);
     }

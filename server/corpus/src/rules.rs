@@ -88,6 +88,7 @@ pub static ALL: &[&Rule] = &[
     &empty_field::EMPTY_FIELD,
     &field_type::FIELD_TYPE,
     &front_matter_syntax::FRONT_MATTER_SYNTAX,
+    &host::GLOSSARY_SYNTAX,
     &image_case::IMAGE_CASE,
     &invalid_date::INVALID_DATE,
     &host::INVALID_UTF_8,
@@ -115,6 +116,13 @@ mod host {
         ///
         /// What cannot be read counts as not said, and everything else stands.
         CONFIGURATION = "configuration", Error, Host
+    }
+
+    rule! {
+        /// A glossary file that cannot be read, or a term in it that cannot serve.
+        ///
+        /// The site is as it was; what is missing are the definitions that an editor shows for the term. All other terms serve.
+        GLOSSARY_SYNTAX = "glossary-syntax", Warning, Host
     }
 
     rule! {

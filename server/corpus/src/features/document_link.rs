@@ -1,0 +1,65 @@
+//! The links of a post that can be opened, each with what opens.
+//!
+//! Invariant: a link of the web is handed on as it is; everything else leads where the site or the editor leads.
+
+use super::{Location, definition};
+use crate::Corpus;
+use crate::cancel::{Cancel, Cancelled};
+use crate::files::FilePath;
+use crate::link::{Reach, split};
+use crate::text::Span;
+
+/// What opens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Opens {
+    /// A place in the corpus.
+    Place(Location),
+    /// A URL of the web, as written: `http`, `https` or `mailto` only.
+    Url(String),
+}
+
+/// A link that can be opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DocumentLink {
+    /// The destination's bytes, or the label's.
+    pub span: Span,
+    /// What opens.
+    pub opens: Opens,
+}
+
+/// The links of the post at `path`, in order of offset.
+pub fn document_links(
+    corpus: &Corpus,
+    path: &FilePath,
+    cancel: &Cancel,
+) -> Result<Vec<DocumentLink>, Cancelled> {
+    let Some(post) = corpus.post(path) else { return Ok(Vec::new()) };
+    let mut res = Vec::new();
+    let labels: Vec<_> = super::each(post, |it| &it.definitions)
+        .map(|(it, start)| (super::link_of(it), start))
+        .collect();
+    let uses = super::links(post).filter(|it| super::label_of(it.0).is_none());
+    for (link, start) in uses.chain(labels.iter().map(|it| (&it.0, it.1))) {
+        cancel.poll()?;
+        let opens = match url(&link.destination) {
+            Some(it) => Some(Opens::Url(it)),
+            None => definition::link_target(corpus, path, link).map(Opens::Place),
+        };
+        let span = link.destination_span.shift(start);
+        res.extend(opens.filter(|_| !span.is_empty()).map(|opens| DocumentLink { span, opens }));
+    }
+    res.sort_by_key(|it| it.span);
+    Ok(res)
+}
+
+/// A URL that a browser or mail program may be handed.
+fn url(destination: &str) -> Option<String> {
+    let split = split(destination);
+    let lower = destination.trim().to_ascii_lowercase();
+    match split.reach {
+        Reach::Web if lower.starts_with("//") => Some(format!("https:{}", destination.trim())),
+        Reach::Web => Some(destination.trim().to_owned()),
+        Reach::Other if lower.starts_with("mailto:") => Some(destination.trim().to_owned()),
+        _ => None,
+    }
+}

@@ -1,0 +1,304 @@
+//! Hover: where a link leads, in the editor and on the site; what a term, a footnote or a field of the front matter means.
+//!
+//! Invariant: what comes from posts is quoted so that it stays text: no link of it can be clicked and no HTML of it is rendered.
+
+mod quote;
+
+pub use quote::excerpt;
+
+use self::quote::{code, escape, inert};
+use super::{Location, Place, Thing, fields};
+use crate::Corpus;
+use crate::cancel::{Cancel, Cancelled};
+use crate::diagnostic::Locale;
+use crate::files::FilePath;
+use crate::front_matter::Field;
+use crate::glossary::{Class, Entry, Source};
+use crate::markdown::{Form, Link, Role};
+use crate::post::Post;
+use crate::resolve::{self, Verdict};
+use crate::text::Span;
+
+/// What is said of a place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hover {
+    /// The bytes that it is about.
+    pub span: Span,
+    /// What there is to say, as Markdown that is safe to render.
+    pub markdown: String,
+    /// The post whose first lines, or those from `span` on, are worth showing below: the adaptor reads the text and puts
+    /// [`excerpt`] of it there.
+    pub excerpt_of: Option<Location>,
+    /// The image whose size and preview are worth showing: the adaptor has its bytes.
+    pub image: Option<FilePath>,
+}
+
+impl Hover {
+    fn new(span: Span, markdown: String) -> Hover {
+        Hover { span, markdown, excerpt_of: None, image: None }
+    }
+}
+
+/// What there is to say about `offset` of `path`.
+pub fn hover(
+    corpus: &Corpus,
+    path: &FilePath,
+    offset: usize,
+    cancel: &Cancel,
+) -> Result<Option<Hover>, Cancelled> {
+    cancel.poll()?;
+    let Some(post) = corpus.post(path) else { return Ok(None) };
+    let place = super::at(post, offset);
+    let heading = place.filter(|it| matches!(it.thing, Thing::Heading));
+    if let Some(place) = place.filter(|_| heading.is_none())
+        && let Some(it) = of_place(corpus, path, post, &place, cancel)?
+    {
+        return Ok(Some(it));
+    }
+    let term = of_term(corpus, post, offset);
+    Ok(term.or_else(|| of_heading(corpus, path, post, &heading?)))
+}
+
+fn say(corpus: &Corpus, en: &'static str, zh: &'static str) -> &'static str {
+    match corpus.locale() {
+        Locale::En => en,
+        Locale::Zh => zh,
+    }
+}
+
+fn of_place(
+    corpus: &Corpus,
+    path: &FilePath,
+    post: &Post,
+    place: &Place<'_>,
+    cancel: &Cancel,
+) -> Result<Option<Hover>, Cancelled> {
+    Ok(match place.thing {
+        Thing::Link(it) => of_link(corpus, path, it, place.span, cancel)?,
+        Thing::Label(it) => of_link(corpus, path, &super::link_of(it), place.span, cancel)?,
+        Thing::Footnote(it) => footnote(post, &it.label, place.span),
+        Thing::Undefined => problem(corpus, path, place.span, cancel)?,
+        Thing::Field(it) => field(corpus, path, it),
+        Thing::Id(it) => {
+            let url = page_url(corpus, path, Some(&it.name));
+            Some(Hover::new(
+                place.span,
+                url.map_or_else(|| code(&format!("#{}", it.name)), |it| code(&it)),
+            ))
+        }
+        Thing::Heading => None,
+    })
+}
+
+/// What is wrong at `span`, as the diagnostics say it.
+fn problem(
+    corpus: &Corpus,
+    path: &FilePath,
+    span: Span,
+    cancel: &Cancel,
+) -> Result<Option<Hover>, Cancelled> {
+    let found = corpus.diagnostics(path, cancel)?;
+    let here = found.iter().filter(|it| span.contains(it.span) || it.span.contains(span));
+    let said: Vec<String> = here.map(|it| inert(&it.message.replace('\n', "  \n"))).collect();
+    Ok((!said.is_empty()).then(|| Hover::new(span, said.join("\n\n"))))
+}
+
+fn of_link(
+    corpus: &Corpus,
+    path: &FilePath,
+    link: &Link,
+    span: Span,
+    cancel: &Cancel,
+) -> Result<Option<Hover>, Cancelled> {
+    let verdict = super::verdict(corpus, path, link);
+    let target = super::location(corpus, &verdict);
+    let mut res = match (&verdict, &target) {
+        (Verdict::Elsewhere, _) => return Ok(None),
+        (Verdict::Post { .. }, Some(to)) => {
+            let mut res = Hover::new(span, post_facts(corpus, to));
+            res.excerpt_of = (link.role == Role::Link && to.path != *path || to.span.is_some())
+                .then(|| to.clone());
+            res
+        }
+        (Verdict::File(_), Some(to)) => {
+            let mut res = Hover::new(span, file_facts(corpus, &to.path));
+            res.image =
+                Some(to.path.clone()).filter(|_| link.role == Role::Image || is_image(&to.path));
+            res
+        }
+        (Verdict::Folder(it), _) => Hover::new(span, code(it)),
+        (Verdict::Generated(url), _) => {
+            let about = say(corpus, "made by the generator", "由生成器生成");
+            Hover::new(span, format!("{} — {about}", code(url)))
+        }
+        _ => Hover::new(span, String::new()),
+    };
+    let wrong = problem(corpus, path, span, cancel)?;
+    let parts = [
+        Some(res.markdown),
+        in_editor(corpus, path, link, target.as_ref()),
+        wrong.map(|it| it.markdown),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().filter(|it| !it.is_empty()).collect();
+    res.markdown = parts.join("\n\n");
+    Ok((!res.markdown.is_empty()).then_some(res))
+}
+
+/// Title, date, place on the site and file of the post that `to` names.
+fn post_facts(corpus: &Corpus, to: &Location) -> String {
+    let entry = corpus.index().get(&to.path);
+    let title = entry.and_then(|it| it.facts.title.as_deref()).unwrap_or(to.path.stem());
+    let mut res = format!("**{}**", escape(title));
+    let facts = entry.map(|it| &it.facts);
+    let mut about: Vec<String> = Vec::new();
+    about.extend(facts.and_then(|it| it.date.as_ref()).map(|it| it.iso()));
+    about.extend(
+        facts
+            .filter(|it| !it.tags.is_empty())
+            .map(|it| it.tags.iter().map(|it| escape(it)).collect::<Vec<_>>().join(", ")),
+    );
+    if facts.is_some_and(|it| !it.is_published()) {
+        about.push(say(corpus, "*not published*", "*未发布*").to_owned());
+    }
+    if !about.is_empty() {
+        res += &format!("  \n{}", about.join(" · "));
+    }
+    if let Some(url) = page_url(corpus, &to.path, to.anchor.as_deref()) {
+        res += &format!("\n\n{}{}", say(corpus, "Site: ", "网站："), code(&url));
+    }
+    res + &format!("  \n{}{}", say(corpus, "File: ", "文件："), code(&to.path))
+}
+
+fn file_facts(corpus: &Corpus, path: &FilePath) -> String {
+    let file = format!("{}{}", say(corpus, "File: ", "文件："), code(path));
+    match resolve::url_of(corpus.view(), path) {
+        Some(url) => format!("{}{}  \n{file}", say(corpus, "Site: ", "网站："), code(&url)),
+        None => file,
+    }
+}
+
+fn page_url(corpus: &Corpus, path: &FilePath, anchor: Option<&str>) -> Option<String> {
+    let url = corpus.index().get(path)?.url.as_deref()?;
+    let profile = corpus.site().profile();
+    let base = profile.base_path.trim_end_matches('/');
+    let host = profile.hosts.first().map(|it| format!("https://{it}")).unwrap_or_default();
+    Some(format!("{host}{base}{url}{}", anchor.map(|it| format!("#{it}")).unwrap_or_default()))
+}
+
+/// What the editor's preview shows, when that is something else than the site.
+fn in_editor(
+    corpus: &Corpus,
+    path: &FilePath,
+    link: &Link,
+    target: Option<&Location>,
+) -> Option<String> {
+    if !matches!(link.form, Form::Inline | Form::Reference(_) | Form::Html { .. }) {
+        return None;
+    }
+    let own = crate::link::split(&link.destination).reach;
+    if !matches!(own, crate::link::Reach::Relative | crate::link::Reach::Root) {
+        return None;
+    }
+    let target = target?;
+    let shown = resolve::in_editor(corpus.view(), corpus.page(path)?, link);
+    match shown {
+        Some(it) if it == target.path => None,
+        Some(it) => Some(format!(
+            "{}{}",
+            say(corpus, "The editor's preview shows ", "编辑器预览显示的是 "),
+            code(&it)
+        )),
+        None => Some(
+            say(
+                corpus,
+                "The editor's preview finds nothing there; the site does.",
+                "编辑器预览在这里找不到文件，网站上可以打开。",
+            )
+            .to_owned(),
+        ),
+    }
+}
+
+fn is_image(path: &FilePath) -> bool {
+    let extension = path.extension().to_ascii_lowercase();
+    matches!(&*extension, "png" | "jpg" | "jpeg" | "gif" | "webp" | "avif" | "svg" | "bmp" | "ico")
+}
+
+fn footnote(post: &Post, label: &str, span: Span) -> Option<Hover> {
+    let (note, start) = super::each(post, |it| &it.footnotes)
+        .find(|it| it.0.definition && &*it.0.label == label)?;
+    let note = note.span.shift(start);
+    let rope = post.rope.as_ref()?;
+    let end = (note.end as usize).min(rope.len_bytes());
+    let text = crate::text::slice(rope, (note.start as usize).min(end)..end);
+    let text = text.split_once("]:").map_or(&*text, |it| it.1).trim();
+    Some(Hover::new(span, quote::lines(text, 12)))
+}
+
+fn field(corpus: &Corpus, path: &FilePath, field: &Field) -> Option<Hover> {
+    let kind = corpus.index().get(path)?.facts.kind;
+    let doc = fields::find(corpus, &field.key, kind)?;
+    let generator = corpus.site().profile().generator.name();
+    let mut res = format!("{} · {generator}", code(doc.key));
+    if let Some(it) = fields::type_name(corpus, doc.key) {
+        res += &format!(" · {it}");
+    }
+    res += &format!("\n\n{}", doc.about(corpus.locale()));
+    Some(Hover::new(field.key_span, res))
+}
+
+fn of_heading(corpus: &Corpus, path: &FilePath, post: &Post, place: &Place<'_>) -> Option<Hover> {
+    let heading = super::headings(corpus, post).into_iter().find(|it| it.span() == place.span)?;
+    let id = heading.id?;
+    let mut res = code(&format!("#{id}"));
+    if let Some(url) = page_url(corpus, path, Some(&id)) {
+        res += &format!("\n\n{}{}", say(corpus, "Site: ", "网站："), code(&url));
+    }
+    Some(Hover::new(place.span, res))
+}
+
+fn of_term(corpus: &Corpus, post: &Post, offset: usize) -> Option<Hover> {
+    let term = super::term_at(corpus, post, offset)?;
+    let entries = term.entries.iter().filter_map(|it| corpus.glossary().get(*it)).take(3);
+    let mut said: Vec<String> = entries.map(|it| entry(corpus, it)).collect();
+    if said.is_empty() {
+        return None;
+    }
+    if term.class == Class::Nested {
+        said.push(
+            say(corpus, "*Part of a longer word here.*", "*此处是更长词语的一部分。*").to_owned(),
+        );
+    }
+    Some(Hover::new(term.span, said.join("\n\n---\n\n")))
+}
+
+/// Name, other names, definitions in the reader's language first, and where they come from.
+fn entry(corpus: &Corpus, entry: &Entry) -> String {
+    let mut res = format!("**{}**", escape(&entry.name));
+    if !entry.aliases.is_empty() {
+        let names: Vec<String> = entry.aliases.iter().take(8).map(|it| escape(it)).collect();
+        res += &format!(" · {}", names.join(" · "));
+    }
+    let mut definitions: Vec<_> = entry.definitions.iter().collect();
+    definitions.sort_by_key(|it| (!it.is_strong(), it.locale != corpus.locale()));
+    for it in definitions.into_iter().take(3) {
+        res += &format!("\n\n{}", inert(&it.text));
+        if !it.is_strong() {
+            res += say(corpus, " *(perhaps)*", " *（可能）*");
+        }
+        let place = it.path.as_ref().map(|it| code(it)).unwrap_or_default();
+        res += &format!("  \n— {}{place}", source(corpus, it.source));
+    }
+    res
+}
+
+fn source(corpus: &Corpus, source: Source) -> &'static str {
+    match source {
+        Source::File => say(corpus, "glossary ", "术语表 "),
+        Source::Page => say(corpus, "page ", "术语页 "),
+        Source::Abbreviation => say(corpus, "abbreviation in ", "缩写定义于 "),
+        Source::FrontMatter => say(corpus, "front matter of ", "文章头信息 "),
+        Source::Mined => say(corpus, "defined in ", "定义于 "),
+        Source::Builtin => say(corpus, "built-in glossary", "内置术语表"),
+    }
+}

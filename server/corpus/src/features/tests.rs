@@ -1,0 +1,54 @@
+//! What the tests of the features share.
+
+use crate::cancel::Cancel;
+use crate::files::FilePath;
+use crate::fixture::{self, parse};
+use crate::{Change, Corpus, FileChange};
+
+/// The corpus of a fixture with every post open, and the cursor.
+pub(crate) fn open(text: &str) -> (Corpus, FilePath, usize) {
+    let fixture = parse(text);
+    let mut host = fixture::host(&fixture);
+    let posts = fixture.files.iter().filter(|it| host.corpus().post(&it.path).is_some());
+    let files = posts.map(|it| (it.path.clone(), FileChange::Open(it.text.clone()))).collect();
+    host.apply(Change { files });
+    let (path, offset) =
+        fixture.cursor.clone().unwrap_or_else(|| (fixture.files[0].path.clone(), 0));
+    (host.corpus(), path, offset)
+}
+
+/// The text that `span` covers in an open post.
+pub(crate) fn text(corpus: &Corpus, path: &str, span: crate::text::Span) -> String {
+    let rope = corpus.post(path).and_then(|it| it.rope.clone()).expect("an open post");
+    crate::text::slice(&rope, span.range())
+}
+
+/// Every feature answers for every offset of awkward texts.
+#[test]
+fn every_feature_is_total() {
+    let texts = [
+        "",
+        "\u{feff}---\r\ntitle: 题\r\n---\r\n# 标题\r\n[a](",
+        "---\ntitle: x",
+        "\0\0[x][y] ![](\0) \r [^1] [^1]: a\r\r# h\r",
+        "![](../图|![[[](((<img src=\"a.png",
+        "{% post_link 😀 {{< ref \"x [a]: <b\n\n[a]\n\n[^n]\n\n[^n]: 注\n",
+        "# 大模型 😀 PMF\n\n大语言模型与 RAG。\n\n```\nopen\n",
+        "<h2 id=\"x\">h</h2> <!-- [x](y) \n\n --> [x](#x) [r]\n\n[r]: #x\n",
+    ];
+    for text in texts {
+        let (corpus, ..) = open(&format!("//- /图/a.md\n{text}"));
+        let path = FilePath::new("图/a.md");
+        let cancel = Cancel::default();
+        for offset in (0..text.len() + 9).chain([usize::MAX >> 33]) {
+            super::hover::hover(&corpus, &path, offset, &cancel).unwrap();
+            super::definition::definition(&corpus, &path, offset, &cancel).unwrap();
+            super::references::references(&corpus, &path, offset, true, &cancel).unwrap();
+            super::highlight::highlights(&corpus, &path, offset, &cancel).unwrap();
+        }
+        super::document_symbol::document_symbols(&corpus, &path, &cancel).unwrap();
+        super::document_link::document_links(&corpus, &path, &cancel).unwrap();
+        super::folding::folds(&corpus, &path, &cancel).unwrap();
+        super::workspace_symbol::workspace_symbols(&corpus, "题", 9, &cancel).unwrap();
+    }
+}
