@@ -10,3 +10,6 @@ mod front_matter_oracle;
 mod glossary;
 mod lsp;
 mod oracle;
+mod readme;
+mod sourcegen;
+mod tidy;

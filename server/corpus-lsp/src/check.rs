@@ -38,7 +38,7 @@ use rayon::prelude::*;
 
 use crate::arguments::{CheckOptions, Format, Output};
 use crate::disk::{self, Content};
-use crate::{complain, load};
+use crate::load;
 use report::{FileReport, Report, Rule, Sources, Summary};
 use scope::{Scope, Target};
 
@@ -272,6 +272,12 @@ fn write(
         Format::Checkstyle => checkstyle::print(report, out),
         Format::Html => html::print(report, out),
     }
+}
+
+/// Tells the user why nothing could be done.
+fn complain(message: &str) {
+    // When the standard error is closed there is nobody to tell.
+    let _ = writeln!(io::stderr(), "corpus-lsp: {message}");
 }
 
 /// Prints the description of a rule.

@@ -14,7 +14,7 @@ mod session;
 mod to_lsp;
 mod transport;
 
-use std::io::{self, Write};
+use std::io;
 use std::process::ExitCode;
 
 use arguments::{Arguments, Command};
@@ -40,10 +40,4 @@ fn usage(error: &clap::Error) -> ExitCode {
         Err(it) if it.kind() != io::ErrorKind::BrokenPipe => ExitCode::from(2),
         _ => ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2)),
     }
-}
-
-/// Tells the user why nothing could be done.
-fn complain(message: &str) {
-    // When the standard error is closed there is nobody to tell.
-    let _ = writeln!(io::stderr(), "corpus-lsp: {message}");
 }

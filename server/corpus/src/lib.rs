@@ -238,7 +238,11 @@ impl CorpusHost {
         self.set_problems(&own, problems);
         for (path, text) in self.texts.clone() {
             if self.corpus.site.configuration().iter().any(|it| it.as_str() == path.as_str()) {
-                let found = site::settings::problems(&path, &text, &self.corpus.config, locale);
+                let found = site::settings::problems(&path, &text, locale);
+                let found = found.into_iter().filter_map(|(span, message)| {
+                    rules::host_finding(config::RULE, &self.corpus.config, span, message)
+                });
+                let found = found.collect();
                 self.set_problems(&path, found);
             }
         }

@@ -18,9 +18,9 @@ mod unclosed_front_matter;
 mod undefined_reference;
 
 use crate::config::{Config, Level};
-use crate::diagnostic::{Diagnostic, Locale, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Locale, Severity};
 use crate::files::FilePath;
-use crate::front_matter::Reading;
+use crate::front_matter::{Problem, Reading, repair_title};
 use crate::markdown::{Link, Outline, Role};
 use crate::post::Post;
 use crate::resolve::{self, Verdict, View};
@@ -239,11 +239,7 @@ impl LinkCase<'_> {
         if let Some(text) = resolve::respell(self.view, self.page, self.link, target) {
             let title = crate::messages::change_to(locale, &text);
             let edit = crate::text::Edit { span: self.link.destination_span, new_text: text };
-            let fix = crate::diagnostic::Fix {
-                title,
-                edits: vec![(self.page.path.clone(), edit)],
-                safe: false,
-            };
+            let fix = Fix { title, edits: vec![(self.page.path.clone(), edit)], safe: false };
             diagnostic.fixes.push(fix);
         }
     }
@@ -265,6 +261,17 @@ pub struct FrontMatterCase<'a> {
     pub len: usize,
     /// Length of its first line in bytes, without the line break.
     pub first_line: usize,
+}
+
+impl FrontMatterCase<'_> {
+    /// Adds the repairs of `problem` as fixes.
+    fn repair(&self, diagnostic: &mut Diagnostic, locale: Locale, problem: &Problem) {
+        for repair in &problem.repairs {
+            let edits = repair.edits.iter().map(|it| (self.page.path.clone(), it.clone()));
+            let title = repair_title(repair, locale).to_owned();
+            diagnostic.fixes.push(Fix { title, edits: edits.collect(), safe: repair.safe });
+        }
+    }
 }
 
 /// Judges the links of one segment, and the segment itself. Spans are relative to the segment.

@@ -56,5 +56,5 @@ fn report(
         span: first,
         message: crate::messages::first_here(locale).to_owned(),
     });
-    super::front_matter_syntax::repairs(diagnostic, case, problem, locale);
+    case.repair(diagnostic, locale, problem);
 }

@@ -1,8 +1,7 @@
 //! `front-matter-syntax`.
 
 use super::{Findings, FrontMatterCase, rule};
-use crate::diagnostic::{Diagnostic, Fix, Locale};
-use crate::front_matter::{self, Problem, ProblemKind};
+use crate::front_matter::{self, ProblemKind};
 
 rule! {
     /// Front matter that the generator's parser rejects.
@@ -29,20 +28,6 @@ fn check(findings: &mut Findings<'_>, case: &FrontMatterCase<'_>) {
             continue;
         }
         let diagnostic = findings.report(problem.span, front_matter::message(problem, locale));
-        repairs(diagnostic, case, problem, locale);
-    }
-}
-
-/// Offers what is known to mend `problem`.
-pub(super) fn repairs(
-    diagnostic: &mut Diagnostic,
-    case: &FrontMatterCase<'_>,
-    problem: &Problem,
-    locale: Locale,
-) {
-    for repair in &problem.repairs {
-        let edits = repair.edits.iter().map(|it| (case.page.path.clone(), it.clone())).collect();
-        let title = front_matter::repair_title(repair, locale).to_owned();
-        diagnostic.fixes.push(Fix { title, edits, safe: repair.safe });
+        case.repair(diagnostic, locale, problem);
     }
 }

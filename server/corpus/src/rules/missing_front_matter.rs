@@ -26,7 +26,7 @@ fn check(findings: &mut Findings<'_>, case: &FrontMatterCase<'_>) {
     let locale = findings.locale;
     if let Some(problem) = misfenced {
         let diagnostic = findings.report(problem.span, front_matter::message(problem, locale));
-        super::front_matter_syntax::repairs(diagnostic, case, problem, locale);
+        case.repair(diagnostic, locale, problem);
         return;
     }
     let generator = case.view.site.profile().generator;

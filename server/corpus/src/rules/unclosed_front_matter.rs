@@ -23,5 +23,5 @@ fn check(findings: &mut Findings<'_>, case: &FrontMatterCase<'_>) {
     let Reading::Unclosed { problem, .. } = case.front else { return };
     let locale = findings.locale;
     let diagnostic = findings.report(problem.span, front_matter::message(problem, locale));
-    super::front_matter_syntax::repairs(diagnostic, case, problem, locale);
+    case.repair(diagnostic, locale, problem);
 }

@@ -2,13 +2,12 @@
 //!
 //! Invariant: a file that does not parse still gives what can be read of it.
 
-use crate::config::Config;
-use crate::diagnostic::{Diagnostic, Locale};
+use crate::diagnostic::Locale;
 use crate::files::FilePath;
 use crate::front_matter::{self, Field, Format, Value, parse};
 use crate::messages;
-use crate::rules;
 use crate::site::ConfigTexts;
+use crate::text::Span;
 
 /// The settings of one or more configuration files; earlier ones win.
 #[derive(Clone, Debug, Default)]
@@ -87,8 +86,8 @@ pub fn host(url: &str) -> (Option<Box<str>>, Box<str>) {
     ((!placeholder).then(|| host.into()), base.into())
 }
 
-/// What is wrong with a configuration file of the generator.
-pub fn problems(path: &FilePath, text: &str, config: &Config, locale: Locale) -> Vec<Diagnostic> {
+/// What is wrong with a configuration file of the generator: where, and in which words.
+pub fn problems(path: &FilePath, text: &str, locale: Locale) -> Vec<(Span, String)> {
     let (_, problems) = parse(text, format(path));
     let fatal = |it: &&front_matter::Problem| {
         !matches!(it.kind, front_matter::ProblemKind::DuplicateKey { .. })
@@ -96,9 +95,5 @@ pub fn problems(path: &FilePath, text: &str, config: &Config, locale: Locale) ->
     let message = |it: &front_matter::Problem| {
         messages::site_config_syntax(locale, &front_matter::message(it, locale))
     };
-    problems
-        .iter()
-        .filter(fatal)
-        .filter_map(|it| rules::host_finding(crate::config::RULE, config, it.span, message(it)))
-        .collect()
+    problems.iter().filter(fatal).map(|it| (it.span, message(it))).collect()
 }

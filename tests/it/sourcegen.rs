@@ -1,0 +1,148 @@
+//! What the code knows is written down for people from the code itself: rules, configuration, terms, the command line.
+//!
+//! Invariant: a file made here is never edited by hand. A test that finds one out of date writes it anew and fails, so that the
+//! difference is seen and committed.
+
+use std::fmt::Write;
+use std::fs;
+use std::process::{Command, Stdio};
+
+use corpus::diagnostic::{Locale, Severity};
+use corpus::{config, glossary, rules};
+
+use crate::tidy::root;
+
+/// Writes `contents` to the file at `path` and fails, unless it says that already.
+fn ensure_file_contents(path: &str, contents: &str) {
+    let file = root().join(path);
+    let old = fs::read_to_string(&file).unwrap_or_default();
+    if old.replace("\r\n", "\n") == contents {
+        return;
+    }
+    fs::create_dir_all(file.parent().expect("it lies in a folder")).expect("folders can be made");
+    fs::write(&file, contents).expect("files of the repository can be written");
+    panic!(
+        "{path} was out of date and has been written anew: look at the difference and commit it"
+    );
+}
+
+/// Replaces what stands between the markers of `name` in the file at `path`, and fails, unless it says that already.
+fn ensure_section(path: &str, name: &str, contents: &str) {
+    let (begin, end) =
+        (format!("<!-- begin generated: {name} -->\n"), format!("<!-- end generated: {name} -->"));
+    let text = fs::read_to_string(root().join(path)).expect("the file is there");
+    let text = text.replace("\r\n", "\n");
+    let (before, rest) = text.split_once(&begin).expect("the begin marker is there");
+    let (_, after) = rest.split_once(&end).expect("the end marker is there");
+    ensure_file_contents(path, &format!("{before}{begin}{contents}{end}{after}"));
+}
+
+const HEAD: &str = "<!-- Made by tests/it/sourcegen.rs, not by hand. -->\n\n";
+
+fn level(it: Severity) -> &'static str {
+    match it {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Hint => "hint",
+    }
+}
+
+/// What the program itself says to `arguments`.
+fn said(arguments: &[&str]) -> String {
+    let it = Command::new(env!("CARGO_BIN_EXE_corpus-lsp"))
+        .args(arguments)
+        .env("LC_ALL", "C")
+        .env_remove("COLUMNS")
+        .env_remove("CLICOLOR_FORCE")
+        .stdin(Stdio::null())
+        .output()
+        .expect("the program starts");
+    let text = String::from_utf8(it.stdout).expect("it prints UTF-8");
+    // Blanks at the end of a line mean something in Markdown.
+    text.lines().fold(String::new(), |acc, it| acc + it.trim_end() + "\n")
+}
+
+#[test]
+fn the_rules_are_documented() {
+    let mut res = format!("{HEAD}# Rules\n\n");
+    res += "`corpus-lsp explain RULE` prints the same. ";
+    res += "The level of a rule is set in `corpus.toml`, see [config.md](config.md).\n\n";
+    res += "In the examples `//- /path` begins a file of the site, and `^^^` marks the bytes above that are reported.\n";
+    for it in rules::ALL {
+        let _ =
+            write!(res, "\n## {}\n\n*{} by default.*\n\n", it.id, capitalised(level(it.severity)));
+        res += it.text().trim();
+        res.push('\n');
+    }
+    ensure_file_contents("server/docs/rules.md", &res);
+}
+
+fn capitalised(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().map_or_else(String::new, |it| it.to_ascii_uppercase().to_string() + chars.as_str())
+}
+
+#[test]
+fn the_readme_lists_the_rules() {
+    let mut res = "| rule | level | what it finds |\n|---|---|---|\n".to_owned();
+    for it in rules::ALL {
+        let link = format!("[`{0}`](server/docs/rules.md#{0})", it.id);
+        let _ = writeln!(res, "| {link} | {} | {} |", level(it.severity), it.summary());
+    }
+    ensure_section("README.md", "rules", &res);
+}
+
+#[test]
+fn the_configuration_is_documented() {
+    let mut res = format!("{HEAD}# Configuration\n\n");
+    let _ = writeln!(
+        res,
+        "A file `{}` at the root of a site or folder. Every key is optional; a key that does not exist is an error.\n",
+        config::FILE_NAME
+    );
+    res += "| key | value | meaning |\n|---|---|---|\n";
+    for it in config::KEYS {
+        let _ = writeln!(res, "| `{}` | {} | {} |", it.name, it.values, it.about);
+    }
+    res += "\n## Names that `anchors` takes\n\n";
+    for (name, _) in config::anchor_schemes() {
+        let _ = writeln!(res, "- `{name}`");
+    }
+    res += "\n## Ids that `rules` takes\n\n";
+    for it in rules::ALL {
+        let _ = writeln!(res, "- [`{0}`](rules.md#{0}), {1} by default", it.id, level(it.severity));
+    }
+    ensure_file_contents("server/docs/config.md", &res);
+}
+
+#[test]
+fn the_built_in_terms_are_listed() {
+    let entries = glossary::builtin::entries();
+    assert!(entries.len() >= 60, "only {} terms", entries.len());
+    let mut res = format!("{HEAD}# Built-in terms\n\n");
+    let _ = writeln!(
+        res,
+        "{} terms, which a corpus may define otherwise in its own `glossary.toml`, `.yaml` or `.md`.\n",
+        entries.len()
+    );
+    for it in entries {
+        let _ = write!(res, "## {}\n\n", it.name);
+        if !it.aliases.is_empty() {
+            let _ = write!(res, "Also: {}.\n\n", it.aliases.join(", "));
+        }
+        for locale in [Locale::En, Locale::Zh] {
+            let text = it.definition(locale).map(|it| it.text.as_str()).unwrap_or_default();
+            let _ = write!(res, "{text}\n\n");
+        }
+    }
+    ensure_file_contents("server/docs/glossary.md", &(res.trim_end().to_owned() + "\n"));
+}
+
+#[test]
+fn the_command_line_is_documented() {
+    let mut res = format!("{HEAD}# Command line\n\n```text\n{}```\n", said(&["--help"]));
+    for command in ["explain", "rules"] {
+        let _ = write!(res, "\n## {command}\n\n```text\n{}```\n", said(&[command, "--help"]));
+    }
+    ensure_file_contents("server/docs/command-line.md", &res);
+}
