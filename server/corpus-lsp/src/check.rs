@@ -275,7 +275,7 @@ fn write(
 }
 
 /// Tells the user why nothing could be done.
-fn complain(message: &str) {
+pub(crate) fn complain(message: &str) {
     // When the standard error is closed there is nobody to tell.
     let _ = writeln!(io::stderr(), "corpus-lsp: {message}");
 }

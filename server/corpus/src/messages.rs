@@ -262,6 +262,13 @@ pub fn uncertain(locale: Locale, reason: &Uncertainty) -> String {
                 "\nThe module `{name}` is not here: it may bring this file, which cannot be seen."
             )
         }
+        (Locale::En, Uncertainty::NoConfiguration) => {
+            "\nThe site's configuration is not here: files that are published from elsewhere cannot be seen."
+                .to_owned()
+        }
+        (Locale::Zh, Uncertainty::NoConfiguration) => {
+            "\n这里没有网站的配置文件，从别处发布的文件无法确认。".to_owned()
+        }
         (Locale::Zh, Uncertainty::ModuleNotInstalled(name)) => {
             format!("\n模块 `{name}` 不在这里，它可能自带这个文件，无法确认。")
         }

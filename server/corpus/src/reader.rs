@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::date;
 use crate::facts::Facts;
 use crate::files::{FilePath, Files};
-use crate::front_matter::{FrontMatter, Value};
+use crate::front_matter::FrontMatter;
 use crate::glossary::{self, FileTerms};
 use crate::link::mention;
 use crate::markdown::Heading;
@@ -99,10 +99,7 @@ impl Reader {
         facts.date = get("date")
             .and_then(|it| it.value.value.text())
             .and_then(|it| date::parse(&it, profile.dialect.dates).ok().flatten());
-        let flag = |key: &str| get(key).map(|it| &it.value.value);
-        facts.draft = flag("draft") == Some(&Value::Bool(true))
-            || flag("published") == Some(&Value::Bool(false))
-            || self.site.withholds(front);
+        facts.draft = self.site.withholds(front);
         for key in &profile.url_fields {
             if let Some(value) =
                 get(key).and_then(|it| it.value.value.text()).filter(|it| !it.is_empty())

@@ -8,6 +8,7 @@ pub mod hugo;
 pub mod jekyll;
 pub mod permalink;
 pub mod plain;
+pub mod redirects;
 pub mod settings;
 pub mod zola;
 
@@ -20,7 +21,7 @@ use crate::config::Config;
 use crate::date::Date;
 use crate::facts::Facts;
 use crate::files::{FilePath, Files};
-use crate::front_matter::{Dialect, FrontMatter};
+use crate::front_matter::{Dialect, FrontMatter, Value};
 use crate::index::Index;
 use crate::link::Destination;
 use crate::markdown::{Heading, Link};
@@ -162,6 +163,8 @@ pub enum Uncertainty {
     ThemeNotInstalled(Box<str>),
     /// A module or mount of this name is not in the tree.
     ModuleNotInstalled(Box<str>),
+    /// The configuration of the site is not in the tree.
+    NoConfiguration,
 }
 
 /// A place where a destination may lead.
@@ -234,9 +237,12 @@ pub trait Site: Send + Sync + fmt::Debug {
         Vec::new()
     }
 
-    /// Whether the front matter keeps the page from being published by more than `draft: true` and `published: false`.
-    fn withholds(&self, _front: &FrontMatter) -> bool {
-        false
+    /// Whether the front matter keeps the page from being published.
+    fn withholds(&self, front: &FrontMatter) -> bool {
+        let is = |key: &str, it: bool| {
+            front.get(key).is_some_and(|field| field.value.value == Value::Bool(it))
+        };
+        is("draft", true) || is("published", false)
     }
 
     /// Names that the front matter gives to files beside the post, each with the pattern that the files' paths fit.
@@ -357,6 +363,11 @@ pub fn detect_generator(files: &Files, texts: &ConfigTexts) -> Generator {
     if files.is_folder("_posts") {
         return Generator::Jekyll;
     }
+    // Content whose configuration is kept elsewhere: front pages of folders are Hugo's way.
+    let front_page = |it: &FilePath| it.starts_with("content/") && it.matches('/').count() <= 3;
+    if files.with_stem("_index").any(front_page) && !files.is_folder("templates") {
+        return Generator::Hugo;
+    }
     Generator::Plain
 }
 
@@ -371,6 +382,13 @@ pub fn is_config(path: &FilePath) -> bool {
             name,
             "zola.toml" | "corpus.toml" | "package.json" | "theme.toml" | "module.toml"
         );
-    let shallow = path.matches('/').count() <= 2;
+    let depth = path.matches('/').count();
+    let hook = path.parent().ends_with("_markup")
+        && matches!(name, "render-link.html" | "render-image.html")
+        && depth <= 5;
+    if hook || name == "_redirects" && depth <= 1 {
+        return true;
+    }
+    let shallow = depth <= 2;
     extension && shallow && (named || path.starts_with("config/_default/"))
 }

@@ -27,7 +27,7 @@ pub(super) fn start(shared: Arc<Shared>, tasks: Receiver<Task>, progress: Progre
     let started =
         thread::Builder::new().name("disk".to_owned()).stack_size(super::STACK).spawn(run);
     if let Err(it) = started {
-        crate::complain(&format!("no thread can be started to read the disk: {it}"));
+        crate::check::complain(&format!("no thread can be started to read the disk: {it}"));
     }
 }
 

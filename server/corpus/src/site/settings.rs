@@ -4,7 +4,7 @@
 
 use crate::diagnostic::Locale;
 use crate::files::FilePath;
-use crate::front_matter::{self, Field, Format, Value, parse};
+use crate::front_matter::{self, Field, Format, Node, Value, parse};
 use crate::messages;
 use crate::site::ConfigTexts;
 use crate::text::Span;
@@ -23,6 +23,14 @@ impl Settings {
             Some(parse(text, format(&FilePath::new(path))).0)
         };
         Settings { layers: paths.into_iter().filter_map(read).collect() }
+    }
+
+    /// Reads `path`, whose fields stand below `key`: Hugo's `config/_default/languages.toml` is all about `languages`.
+    pub fn graft(&mut self, texts: &ConfigTexts, path: &FilePath, key: &str) {
+        let Some(text) = texts.get(path) else { return };
+        let span = Span::new(0, text.len());
+        let value = Node { span, value: Value::Map(parse(text, format(path)).0) };
+        self.layers.push(vec![Field { key: key.into(), key_span: Span::at(0), value }]);
     }
 
     /// The value at a dotted path such as `marked.prependRoot`. Keys compare exactly.
