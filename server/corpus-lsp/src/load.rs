@@ -5,7 +5,9 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
+use std::time::{SystemTime, UNIX_EPOCH};
 
+use corpus::date::Date;
 use corpus::files::FilePath;
 use corpus::{Change, CorpusHost, FileChange, Options};
 use rayon::prelude::*;
@@ -42,6 +44,12 @@ pub(crate) fn corpus(
         }
     })?;
     Ok(host)
+}
+
+/// The day that it is in Greenwich: posts of later days are not published by generators that hold them back.
+pub(crate) fn today() -> Option<Date> {
+    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).ok()?.as_secs();
+    Date::of_unix_seconds(i64::try_from(seconds).ok()?)
 }
 
 /// Reads a batch of posts on all cores and hands it to the host.

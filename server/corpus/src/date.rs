@@ -40,6 +40,13 @@ pub struct Date {
 }
 
 impl Date {
+    /// The day of a moment in Greenwich, `seconds` after the beginning of 1970. `None` beyond the year 9999.
+    pub fn of_unix_seconds(seconds: i64) -> Option<Date> {
+        let at = jiff::Timestamp::from_second(seconds).ok()?.to_zoned(jiff::tz::TimeZone::UTC);
+        let (year, month, day) = (at.year(), at.month(), at.day());
+        Some(Date { year, month, day, time: None, offset: None })
+    }
+
     /// As `YYYY-MM-DD`, with ` HH:MM:SS` when a time is written and `+HH:MM` behind it when a zone is: the form that
     /// every generator reads (a date with time and zone has a `T` between).
     pub fn iso(&self) -> String {

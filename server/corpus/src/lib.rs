@@ -54,6 +54,8 @@ use crate::text::{Edit, Span};
 pub struct Options {
     /// The language of messages.
     pub locale: Locale,
+    /// The day that it is: posts of later days are not published where the generator holds them back. `None`: none is held back.
+    pub today: Option<date::Date>,
 }
 
 /// What happened to one file.
@@ -141,7 +143,7 @@ impl CorpusHost {
 
     /// What reads posts for this corpus, on any thread.
     pub fn reader(&self) -> Reader {
-        Reader::new(Arc::clone(&self.corpus.site))
+        Reader::new(Arc::clone(&self.corpus.site), self.corpus.options.today)
     }
 
     /// The text of a post that is open in an editor.

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use crate::date;
+use crate::date::{self, Date};
 use crate::facts::Facts;
 use crate::files::{FilePath, Files};
 use crate::front_matter::{FrontMatter, Value};
@@ -17,6 +17,7 @@ use crate::site::{Kind, Site};
 #[derive(Clone, Debug)]
 pub struct Reader {
     site: Arc<dyn Site>,
+    today: Option<Date>,
 }
 
 /// A post that was read.
@@ -31,9 +32,9 @@ pub struct Read {
 }
 
 impl Reader {
-    /// A reader for `site`.
-    pub fn new(site: Arc<dyn Site>) -> Reader {
-        Reader { site }
+    /// A reader for `site`. `today` decides what is not published yet; without it every date has come.
+    pub fn new(site: Arc<dyn Site>, today: Option<Date>) -> Reader {
+        Reader { site, today }
     }
 
     /// Reads the bytes of a closed post; `None` when the site makes no post of the file.
@@ -69,10 +70,12 @@ impl Reader {
             title: None,
             date: None,
             draft: false,
+            has_front_matter: post.front_matter().is_some(),
             fields: Vec::new(),
             aliases: Vec::new(),
             tags: Vec::new(),
             categories: Vec::new(),
+            has_nested_categories: false,
             anchors: self.anchors(post),
             mentions: mentions(path, post),
         };
@@ -80,6 +83,12 @@ impl Reader {
             self.front_matter(front, &mut res);
         }
         res.date = res.date.or_else(|| self.site.date_of_name(path));
+        if self.site.profile().hides_future
+            && let (Some(date), Some(today)) = (res.date, self.today)
+        {
+            let day = |it: Date| (it.year, it.month, it.day);
+            res.draft |= day(date) > day(today);
+        }
         res
     }
 
@@ -94,7 +103,7 @@ impl Reader {
             .and_then(|it| it.value.value.text())
             .and_then(|it| date::parse(&it, profile.dates).ok().flatten());
         let flag = |key: &str| get(key).map(|it| &it.value.value);
-        facts.draft = flag("draft") == Some(&Value::Bool(true))
+        facts.draft = profile.draft_field && flag("draft") == Some(&Value::Bool(true))
             || flag("published") == Some(&Value::Bool(false));
         for key in &profile.url_fields {
             if let Some(value) =
@@ -106,6 +115,8 @@ impl Reader {
         facts.aliases =
             ["aliases", "alias", "redirect_from"].iter().flat_map(|it| strings(it)).collect();
         facts.tags = self.site.taxonomy(front, "tags");
+        let nested = |it: &Value| matches!(it, Value::List(it) if it.iter().any(|it| matches!(it.value, Value::List(_))));
+        facts.has_nested_categories = get("categories").is_some_and(|it| nested(&it.value.value));
         facts.categories = self.site.taxonomy(front, "categories");
     }
 

@@ -3,6 +3,7 @@
 //! Invariant: a rule looks at one link, one front matter or one segment and the [`View`] around it, so that its verdict can be
 //! kept until one of the names it depends on changes. One rule is one file.
 
+mod blank_in_destination;
 mod broken_anchor;
 mod broken_image;
 mod broken_link;
@@ -12,6 +13,7 @@ mod field_type;
 mod front_matter_syntax;
 mod image_case;
 mod invalid_date;
+mod link_to_draft;
 mod missing_field;
 mod missing_front_matter;
 mod unclosed_front_matter;
@@ -21,7 +23,7 @@ use crate::config::{Config, Level};
 use crate::diagnostic::{Diagnostic, Locale, Severity};
 use crate::files::FilePath;
 use crate::front_matter::Reading;
-use crate::markdown::{Link, Outline};
+use crate::markdown::{Form, Link, Outline, Role};
 use crate::post::Post;
 use crate::resolve::{self, Verdict, View};
 use crate::site::{Kind, Page, Uncertainty};
@@ -80,6 +82,7 @@ use rule;
 
 /// Every rule, in the order of its id.
 pub static ALL: &[&Rule] = &[
+    &blank_in_destination::BLANK_IN_DESTINATION,
     &broken_anchor::BROKEN_ANCHOR,
     &broken_image::BROKEN_IMAGE,
     &broken_link::BROKEN_LINK,
@@ -91,6 +94,7 @@ pub static ALL: &[&Rule] = &[
     &image_case::IMAGE_CASE,
     &invalid_date::INVALID_DATE,
     &host::INVALID_UTF_8,
+    &link_to_draft::LINK_TO_DRAFT,
     &missing_field::MISSING_FIELD,
     &missing_front_matter::MISSING_FRONT_MATTER,
     &unclosed_front_matter::UNCLOSED_FRONT_MATTER,
@@ -136,6 +140,7 @@ pub struct Findings<'a> {
     config: &'a Config,
     /// The language of messages.
     pub locale: Locale,
+    path: Option<&'a FilePath>,
     rule: &'static Rule,
     severity: Option<Severity>,
     found: Vec<Diagnostic>,
@@ -144,7 +149,12 @@ pub struct Findings<'a> {
 impl<'a> Findings<'a> {
     /// Nothing found yet.
     pub fn new(config: &'a Config, locale: Locale) -> Findings<'a> {
-        Findings { config, locale, rule: ALL[0], severity: None, found: Vec::new() }
+        Findings { config, locale, path: None, rule: ALL[0], severity: None, found: Vec::new() }
+    }
+
+    /// The post that is judged.
+    fn path(&self) -> Option<&FilePath> {
+        self.path
     }
 
     /// Goes on with `rule`; `false` when it is switched off.
@@ -210,16 +220,28 @@ impl LinkCase<'_> {
         }
     }
 
+    /// Whether it is an image that leads to a page of the site, which no browser shows as one.
+    pub fn shows_a_page(&self) -> bool {
+        let written =
+            matches!(self.link.form, Form::Inline | Form::Reference(_) | Form::Html { .. });
+        self.link.role == Role::Image
+            && written
+            && match self.verdict {
+                Verdict::Post { path, .. } => {
+                    let url = self.view.index.get(path).and_then(|it| it.url.as_deref());
+                    url.is_some_and(|it| it.ends_with('/') || it.ends_with(".html"))
+                }
+                Verdict::Generated(url) => url.ends_with('/'),
+                _ => false,
+            }
+    }
+
     /// What makes it uncertain that a path from the root is broken: something that is not in the tree may bring the file.
     pub fn uncertainty(&self) -> Option<&Uncertainty> {
         let reason = self.view.site.profile().uncertain.first()?;
-        let path = self.link.destination.trim_start_matches('/');
-        let folder = path.split('/').next().unwrap_or("");
-        let known = |it: &String| self.view.index.files.is_folder(it);
         let from_root = self.link.destination.starts_with('/');
-        (from_root
-            && !self.view.site.sources(&format!("/{folder}"), self.view.index).iter().any(known))
-        .then_some(reason)
+        let known = resolve::knows_folder(self.view, self.page, &self.link.destination);
+        (from_root && !known).then_some(reason)
     }
 
     /// Adds the fix that writes the destination so that it leads to `target`.
@@ -263,7 +285,7 @@ pub fn judge_segment(
     config: &Config,
     locale: Locale,
 ) -> Vec<Diagnostic> {
-    let mut findings = Findings::new(config, locale);
+    let mut findings = Findings { path: Some(page.path), ..Findings::new(config, locale) };
     judge_links(view, page, &outline.links, &mut findings);
     for rule in ALL {
         if let Check::Segment(check) = rule.check
@@ -283,7 +305,7 @@ pub fn judge_front_matter(
     config: &Config,
     locale: Locale,
 ) -> Vec<Diagnostic> {
-    let mut findings = Findings::new(config, locale);
+    let mut findings = Findings { path: Some(page.path), ..Findings::new(config, locale) };
     judge_links(view, page, &post.front_links, &mut findings);
     let case = FrontMatterCase {
         view,
@@ -307,10 +329,10 @@ pub fn judge_front_matter(
 fn judge_links(view: View<'_>, page: Page<'_>, links: &[Link], findings: &mut Findings<'_>) {
     for link in links {
         let verdict = resolve::resolve(view, page, link);
-        if is_fine(&verdict) {
+        let case = LinkCase { view, page, link, verdict: &verdict };
+        if is_fine(&verdict) && !case.shows_a_page() {
             continue;
         }
-        let case = LinkCase { view, page, link, verdict: &verdict };
         for rule in ALL {
             if let Check::Link(check) = rule.check
                 && findings.enter(rule)

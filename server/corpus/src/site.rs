@@ -112,6 +112,14 @@ pub struct Profile {
     pub required_page: Vec<&'static str>,
     /// Whether the names of fields are compared without case, as Hugo does.
     pub folds_keys: bool,
+    /// Whether `draft: true` keeps a post from being published.
+    pub draft_field: bool,
+    /// Whether a post is not published before its date.
+    pub hides_future: bool,
+    /// Whether a destination in Markdown may hold blanks: kramdown and old versions of marked read it to the closing bracket.
+    pub blanks_in_destinations: bool,
+    /// Whether the renderer writes `\` of a Markdown destination as `%5C`, so that browsers do not take it for `/`.
+    pub escapes_backslashes: bool,
     /// Front-matter fields that decide about the URL.
     pub url_fields: Vec<Box<str>>,
     /// Hosts of the site itself, so that `https://host/x` is judged like `/x`.
@@ -141,6 +149,13 @@ impl Profile {
             required_post: Vec::new(),
             required_page: Vec::new(),
             folds_keys: false,
+            draft_field: !matches!(generator, Generator::Hexo | Generator::Jekyll),
+            hides_future: false,
+            blanks_in_destinations: false,
+            escapes_backslashes: matches!(
+                generator,
+                Generator::Hexo | Generator::Hugo | Generator::Zola
+            ),
             url_fields: Vec::new(),
             hosts: Vec::new(),
             base_path: "/".into(),
@@ -185,8 +200,23 @@ pub struct Page<'a> {
 pub enum Reading {
     /// It leads to the first of these that is there.
     Candidates(Vec<Candidate>),
+    /// It leads out of the path below which the site is served; with that path before it, it would be this URL path.
+    BesideBase(String),
+    /// Nowhere, whatever files there are: the generator makes nothing of it.
+    Nowhere,
     /// It is not for us to judge.
     Ignored,
+}
+
+/// What template tags in a destination become.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Expansion {
+    /// The destination that readers get.
+    Text(String),
+    /// Readers get the tag itself, or what stands in for it: the generator does not run tags there.
+    Literal,
+    /// That is not to be known here.
+    Unknown,
 }
 
 /// One generator, configured as one site is.
@@ -228,6 +258,16 @@ pub trait Site: Send + Sync + fmt::Debug {
 
     /// The destinations that a template tag names. `in_code` says whether it stands in a code block or code span.
     fn tag_links(&self, _tag: &Tag, _text: &str, _in_code: bool) -> Vec<Link> {
+        Vec::new()
+    }
+
+    /// What the template tags in the destination of `link` become.
+    fn expand(&self, _page: Page<'_>, _link: &Link, _index: &Index) -> Expansion {
+        Expansion::Unknown
+    }
+
+    /// URL paths of lists that the generator makes because of this post: of its tags, its categories, its year.
+    fn lists(&self, _path: &FilePath, _facts: &Facts) -> Vec<String> {
         Vec::new()
     }
 
@@ -334,6 +374,9 @@ pub fn detect_generator(files: &Files, texts: &ConfigTexts) -> Generator {
 
 /// Whether the core needs the text of this file to know the site, besides the posts.
 pub fn is_config(path: &FilePath) -> bool {
+    if path.as_str() == "Gemfile" {
+        return true;
+    }
     let extension = matches!(path.extension(), "yml" | "yaml" | "toml" | "json");
     let name = path.name();
     let named = name.starts_with("_config.")

@@ -133,10 +133,11 @@ impl Found {
 
     fn zone<'a>(&mut self, text: &'a str, part: &str) -> Option<&'a str> {
         if part.starts_with('Z')
-            && let Some(rest) = text.strip_prefix('Z') {
-                self.offset = Some(0);
-                return Some(rest);
-            }
+            && let Some(rest) = text.strip_prefix('Z')
+        {
+            self.offset = Some(0);
+            return Some(rest);
+        }
         let rest = text.strip_prefix(['+', '-'])?;
         let (mut hours, mut minutes) = (0, 0);
         let rest = number(rest, 2, 2, &mut hours)?;

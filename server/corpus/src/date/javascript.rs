@@ -152,10 +152,11 @@ impl Parser {
     fn run(&mut self) -> Option<()> {
         self.iso_date();
         if (self.day.len() == 3 || (!self.day.is_empty() && self.iso))
-            && matches!(self.peek(), Token::Word([b't', ..], 1)) {
-                self.at += 1;
-                return self.iso_time();
-            }
+            && matches!(self.peek(), Token::Word([b't', ..], 1))
+        {
+            self.at += 1;
+            return self.iso_time();
+        }
         if self.peek() == Token::End {
             self.iso = !self.day.is_empty();
             return Some(());

@@ -272,7 +272,8 @@ fn full_width(value: &str) -> Option<(usize, char)> {
         match (quote, it) {
             (None, '"' | '\'') => quote = Some(it),
             (Some(open), it) if it == open => quote = None,
-            (None, '，' | '、' | '“' | '”' | '‘' | '’' | '；' | '］' | '【' | '】') => {
+            (None, '，' | '、' | '“' | '”' | '‘' | '’' | '；' | '］' | '【' | '】') =>
+            {
                 return Some((at, it));
             }
             _ => {}
@@ -323,29 +324,30 @@ fn quotes(parts: &Parts<'_>, value_at: usize, res: &mut Vec<Candidate>) {
     };
     let whole = close + 1 == inner.len();
     if mark == '"'
-        && let Some((at, len)) = bad_escape(inner) {
-            let text = inner.strip_suffix('"').unwrap_or(inner);
-            let span = value_at + 1 + at..value_at + 1 + at + len;
-            let kind = ProblemKind::BadEscape;
-            if !text.contains('\'') && !text.contains('"') && !text.contains("\\\\") {
-                push(
-                    res,
-                    kind.clone(),
-                    RepairKind::Quote,
-                    span.clone(),
-                    format!("{head}'{text}'"),
-                    false,
-                );
-            }
+        && let Some((at, len)) = bad_escape(inner)
+    {
+        let text = inner.strip_suffix('"').unwrap_or(inner);
+        let span = value_at + 1 + at..value_at + 1 + at + len;
+        let kind = ProblemKind::BadEscape;
+        if !text.contains('\'') && !text.contains('"') && !text.contains("\\\\") {
             push(
                 res,
-                kind,
+                kind.clone(),
                 RepairKind::Quote,
-                span,
-                format!("{head}\"{}\"", double_backslashes(text)),
+                span.clone(),
+                format!("{head}'{text}'"),
                 false,
             );
         }
+        push(
+            res,
+            kind,
+            RepairKind::Quote,
+            span,
+            format!("{head}\"{}\"", double_backslashes(text)),
+            false,
+        );
+    }
     if whole {
         let kind = ProblemKind::UnbalancedQuote;
         let span = value_at + 1..value_at + value.len();

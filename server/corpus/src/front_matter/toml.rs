@@ -20,9 +20,10 @@ pub(super) fn read(text: &str, fences: &Fences, dialect: &Dialect) -> (Vec<Field
     let (table, errors) = DeTable::parse_recoverable(source);
     let base = content.start as usize;
     if !errors.is_empty()
-        && let Some(res) = recover::yaml_for_toml(text, fences, dialect) {
-            return res;
-        }
+        && let Some(res) = recover::yaml_for_toml(text, fences, dialect)
+    {
+        return res;
+    }
     let fields = fields(table.get_ref(), base);
     let mut problems: Vec<Problem> = Vec::new();
     for it in errors.iter().take(MAX_ERRORS) {
