@@ -53,10 +53,13 @@ pub struct Index {
     /// All files: posts, assets, configuration.
     pub files: Files,
     urls: Names,
+    /// URLs that posts will have once they are published.
+    hidden_urls: Names,
     folded_urls: Names,
+    /// URLs of the lists that the generator makes because of posts.
+    lists: Names,
     aliases: Names,
     names: Names,
-    lists: Names,
     mentions: Names,
 }
 
@@ -67,14 +70,19 @@ impl Index {
         let url: Option<Arc<str>> = site.url(path, &facts).map(Arc::from);
         let aliases = site.aliases(path, &facts).into_iter().map(Arc::from).collect();
         let names = site.names(path, &facts).into_iter().map(Arc::from).collect();
-        let lists = site.lists(path, &facts).into_iter().map(Arc::from).collect();
+        let lists = if facts.is_published() { site.lists(path, &facts) } else { Vec::new() };
+        let lists = lists.into_iter().map(Arc::from).collect();
         let entry = Entry { facts, url, aliases, names, lists };
-        if let Some(url) = entry.url.as_ref().filter(|_| entry.facts.is_published()) {
-            self.urls.insert(url_key(url), path);
-            self.folded_urls.insert(&fold(url_key(url)), path);
-            entry.aliases.iter().for_each(|it| self.aliases.insert(url_key(it), path));
-            entry.lists.iter().for_each(|it| self.lists.insert(url_key(it), path));
+        match &entry.url {
+            Some(url) if entry.facts.is_published() => {
+                self.urls.insert(url_key(url), path);
+                self.folded_urls.insert(&fold(url_key(url)), path);
+                entry.aliases.iter().for_each(|it| self.aliases.insert(url_key(it), path));
+            }
+            Some(url) => self.hidden_urls.insert(url_key(url), path),
+            None => {}
         }
+        entry.lists.iter().for_each(|it| self.lists.insert(url_key(it), path));
         entry.names.iter().for_each(|it| self.names.insert(it, path));
         entry.facts.mentions.iter().for_each(|it| self.mentions.insert(it, path));
         concerned.extend(concerns(path, &entry));
@@ -89,6 +97,7 @@ impl Index {
         let Some(entry) = self.posts.remove(path) else { return Vec::new() };
         if let Some(url) = &entry.url {
             self.urls.remove(url_key(url), path);
+            self.hidden_urls.remove(url_key(url), path);
             self.folded_urls.remove(&fold(url_key(url)), path);
         }
         entry.aliases.iter().for_each(|it| self.aliases.remove(url_key(it), path));
@@ -111,6 +120,11 @@ impl Index {
     /// The posts whose URL path differs from `url` in upper and lower case only, or not at all.
     pub fn at_folded_url<'a>(&'a self, url: &str) -> impl Iterator<Item = &'a FilePath> + use<'a> {
         self.folded_urls.get(&fold(url_key(url)))
+    }
+
+    /// The posts that will lie at the URL path `url` once they are published.
+    pub fn hidden_at_url<'a>(&'a self, url: &str) -> impl Iterator<Item = &'a FilePath> + use<'a> {
+        self.hidden_urls.get(url_key(url))
     }
 
     /// The posts that name `url` among their aliases.
@@ -149,15 +163,8 @@ pub fn concerns(path: &FilePath, entry: &Entry) -> Vec<Box<str>> {
     if undated != stem {
         res.push(mention(undated));
     }
-    res.extend(
-        entry
-            .url
-            .iter()
-            .chain(&entry.aliases)
-            .chain(&entry.names)
-            .chain(&entry.lists)
-            .map(|it| mention(it)),
-    );
+    let urls = entry.url.iter().chain(&entry.aliases).chain(&entry.lists);
+    res.extend(urls.chain(&entry.names).map(|it| mention(it)));
     res
 }
 

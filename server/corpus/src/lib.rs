@@ -152,7 +152,7 @@ impl CorpusHost {
 
     /// What reads posts for this corpus, on any thread.
     pub fn reader(&self) -> Reader {
-        Reader::new(Arc::clone(&self.corpus.site))
+        Reader::new(Arc::clone(&self.corpus.site), self.corpus.options.today)
     }
 
     /// The files there are.

@@ -3,6 +3,7 @@
 //! Invariant: reading a post segment by segment gives the same outline as reading it whole, because what lies outside a segment
 //! reaches it only through [`Definitions`]. This is the only file that names `pulldown_cmark`.
 
+pub mod blanks;
 pub mod html;
 
 use std::collections::BTreeMap;
@@ -39,6 +40,8 @@ pub struct Outline {
     pub code: Vec<Span>,
     /// HTML comments, with their delimiters. Sorted.
     pub comments: Vec<Span>,
+    /// Links whose destination holds blanks, which only some renderers read as links.
+    pub blank_links: Vec<Link>,
     /// Labels that were looked up and not found in the text itself; sorted, without repetition.
     pub asked: Vec<Box<str>>,
 }
@@ -321,7 +324,7 @@ fn parse(
     tags: Vec<template::Tag>,
     elsewhere: &Definitions,
 ) -> Outline {
-    let mut reader = Reader::new(text, tags);
+    let mut reader = Reader::new(text, &source[skip..], tags);
     let mut asked: Vec<Asked> = Vec::new();
     let callback = |it: BrokenLink<'_>| ask(&it, skip, elsewhere, &mut asked);
     let parser = Parser::new_with_broken_link_callback(source, options(), Some(callback));
@@ -331,7 +334,7 @@ fn parse(
         .iter()
         .filter(|it| own(&it.1.span))
         .map(|(name, it)| {
-            definition(text, name, &it.dest, it.span.start - skip..it.span.end - skip)
+            reader.definition(name, &it.dest, it.span.start - skip..it.span.end - skip)
         })
         .collect();
     for (event, range) in parser.into_offset_iter() {
@@ -399,27 +402,6 @@ fn ask<'a>(
     destination.map(|it| (CowStr::from(it), CowStr::Borrowed("")))
 }
 
-fn definition(
-    text: &str,
-    name: &str,
-    destination: &str,
-    span: std::ops::Range<usize>,
-) -> Definition {
-    let source = &text[span.clone()];
-    // The label ends at the first `]:` that no backslash escapes.
-    let after = source
-        .match_indices("]:")
-        .find(|(at, _)| !source[..*at].ends_with('\\'))
-        .map_or(0, |it| it.0 + 2);
-    let inner = destination_at(source, after).unwrap_or(Span::new(0, source.len()));
-    Definition {
-        label: label(name),
-        span: span.clone().into(),
-        destination_span: inner.shift(span.start),
-        destination: destination.into(),
-    }
-}
-
 /// The link destination that starts at or after `at` in `source`, behind white space (CommonMark section 6.3).
 fn destination_at(source: &str, at: usize) -> Option<Span> {
     let bytes = source.as_bytes();
@@ -481,6 +463,8 @@ impl OpenHeading {
 
 struct Reader<'a> {
     text: &'a str,
+    /// The text with letters in place of template tags.
+    masked: &'a str,
     res: Outline,
     links: Vec<OpenLink>,
     heading: Option<OpenHeading>,
@@ -489,13 +473,41 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn new(text: &'a str, tags: Vec<template::Tag>) -> Reader<'a> {
+    fn new(text: &'a str, masked: &'a str, tags: Vec<template::Tag>) -> Reader<'a> {
         let res = Outline {
             opaque: tags.iter().filter(|it| !it.unfinished).map(|it| it.span).collect(),
             tags,
             ..Outline::default()
         };
-        Reader { text, res, links: Vec::new(), heading: None, html_block: None, images: 0 }
+        Reader { text, masked, res, links: Vec::new(), heading: None, html_block: None, images: 0 }
+    }
+
+    fn definition(
+        &self,
+        name: &str,
+        destination: &str,
+        span: std::ops::Range<usize>,
+    ) -> Definition {
+        let source = &self.masked[span.clone()];
+        // The label ends at the first `]:` that no backslash escapes.
+        let after = source
+            .match_indices("]:")
+            .find(|(at, _)| !source[..*at].ends_with('\\'))
+            .map_or(0, |it| it.0 + 2);
+        let inner = destination_at(source, after).unwrap_or(Span::new(0, source.len()));
+        let destination_span = inner.shift(span.start);
+        Definition {
+            label: label(name),
+            span: span.into(),
+            destination_span,
+            destination: self.unmasked(destination_span).unwrap_or_else(|| destination.into()),
+        }
+    }
+
+    /// What the author wrote, when there is a template tag in it.
+    fn unmasked(&self, span: Span) -> Option<Box<str>> {
+        let templated = self.res.tags.iter().any(|it| !it.unfinished && it.span.overlaps(span));
+        templated.then(|| self.text[span.range()].into())
     }
 
     fn event(&mut self, event: Event<'_>, span: Span) {
@@ -614,7 +626,7 @@ impl<'a> Reader<'a> {
         if let Some(outer) = self.links.last_mut() {
             outer.inner_end = outer.inner_end.max(link.span.end);
         }
-        let source = &self.text[link.span.range()];
+        let source = &self.masked[link.span.range()];
         let inner_end = ((link.inner_end - link.span.start) as usize).min(source.len());
         let (form, inner) = match link.kind {
             LinkType::Inline => {
@@ -654,11 +666,13 @@ impl<'a> Reader<'a> {
         destination_span: Span,
         destination: Box<str>,
     ) {
-        let in_tag = |it: &template::Tag| !it.unfinished && it.span.overlaps(destination_span);
-        let templated = !matches!(form, Form::Reference(_)) && self.res.tags.iter().any(in_tag);
         // What the parser saw in place of the tag is filler; what the author wrote is the destination.
-        let destination =
-            if templated { self.text[destination_span.range()].into() } else { destination };
+        let written = match form {
+            Form::Reference(_) => None,
+            _ => self.unmasked(destination_span),
+        };
+        let templated = written.is_some();
+        let destination = written.unwrap_or(destination);
         self.res.links.push(Link { form, role, span, destination_span, destination, templated });
     }
 
@@ -718,16 +732,19 @@ impl<'a> Reader<'a> {
     fn html(&mut self, span: Span) {
         self.res.opaque.push(span);
         let offset = span.start as usize;
-        let read = html::read(&self.text[span.range()]);
+        let read = html::read(&self.masked[span.range()]);
         self.res.comments.extend(read.comments.iter().map(|it| it.shift(offset)));
-        self.res
-            .ids
-            .extend(read.ids.into_iter().map(|it| Id { span: it.span.shift(offset), ..it }));
-        self.res.headings.extend(read.headings.into_iter().map(|it| Heading {
-            span: it.span.shift(offset),
-            text_span: it.text_span.shift(offset),
-            ..it
-        }));
+        for it in read.ids {
+            let span = it.span.shift(offset);
+            let name = self.unmasked(span).unwrap_or(it.name);
+            self.res.ids.push(Id { name, span });
+        }
+        for it in read.headings {
+            let text_span = it.text_span.shift(offset);
+            let text = self.unmasked(text_span).unwrap_or(it.text);
+            let span = it.span.shift(offset);
+            self.res.headings.push(Heading { span, text_span, text, ..it });
+        }
         for it in read.links {
             self.push_link(
                 it.form,
@@ -737,6 +754,17 @@ impl<'a> Reader<'a> {
                 it.destination,
             );
         }
+    }
+
+    fn blank_links(&self) -> Vec<Link> {
+        let mut res = blanks::read(self.masked, &self.res.opaque, &self.res.links);
+        for it in &mut res {
+            if let Some(written) = self.unmasked(it.destination_span) {
+                it.templated = true;
+                it.destination = written;
+            }
+        }
+        res
     }
 
     fn finish(
@@ -749,6 +777,7 @@ impl<'a> Reader<'a> {
         self.res.definitions.sort_by_key(|it| it.span);
         self.res.opaque.extend(self.res.definitions.iter().map(|it| it.span));
         self.res.opaque.sort();
+        self.res.blank_links = self.blank_links();
         self.res.links.sort_by_key(|it| it.destination_span);
         self.res.headings.sort_by_key(|it| it.span);
         self.res.comments.sort();
@@ -757,10 +786,14 @@ impl<'a> Reader<'a> {
         for link in &mut self.res.links {
             let Form::Reference(name) = &link.form else { continue };
             let name = label(name);
-            if let Some(first) = elsewhere.destination(&name).filter(|it| **it != *link.destination)
+            let own = self.res.definitions.iter().find(|it| it.label == name);
+            if let Some(it) = elsewhere.destination(&name).or(own.map(|it| &*it.destination))
+                && *it != *link.destination
             {
-                link.destination = first.into();
+                link.destination = it.into();
             }
+            link.templated = link.destination.contains('{')
+                && template::tags(&link.destination).iter().any(|it| !it.unfinished);
             labels.push(name);
         }
         for it in asked {

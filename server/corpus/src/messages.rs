@@ -74,15 +74,6 @@ pub fn machine_local(locale: Locale, destination: &str, near: Option<&str>) -> S
     head + &did_you_mean(locale, near)
 }
 
-/// A link without a destination.
-pub fn empty_link(locale: Locale) -> String {
-    match locale {
-        Locale::En => "The link names no destination.\nIt leads back to the page itself, or the build stops. Write where it should lead.",
-        Locale::Zh => "这个链接没有写目标。\n点它只会回到本页，或者构建失败，请补上目标。",
-    }
-    .to_owned()
-}
-
 /// An image whose destination is a page.
 pub fn image_is_a_page(locale: Locale, destination: &str, page: &FilePath) -> String {
     match locale {
@@ -135,6 +126,80 @@ pub fn outside(locale: Locale, destination: &str, base: &str) -> String {
         ),
         Locale::Zh => format!(
             "`{destination}` 指到了网站目录之外。\n生成器不会发布那里的文件，请把文件移进网站目录。"
+        ),
+    }
+}
+
+/// An image that is a page of the site.
+pub fn image_is_page(locale: Locale, destination: &str) -> String {
+    match locale {
+        Locale::En => format!(
+            "`{destination}` is a page, not an image.\nReaders of the site see a broken picture."
+        ),
+        Locale::Zh => format!("`{destination}` 是网页，不是图片。\n读者在网站上会看到一张裂图。"),
+    }
+}
+
+/// A link without a destination.
+pub fn empty_link(locale: Locale) -> String {
+    match locale {
+        Locale::En => "The link leads nowhere.\nReaders who follow it stay where they are. Write the destination between the brackets.",
+        Locale::Zh => "这个链接没有写地址。\n读者点了哪里也去不了，请在括号里补上地址。",
+    }
+    .to_owned()
+}
+
+/// A path that would be right with the base path before it.
+pub fn beside_base(locale: Locale, destination: &str, base: &str, url: &str) -> String {
+    let right = format!("{}{url}", base.trim_end_matches('/'));
+    match locale {
+        Locale::En => format!(
+            "`{destination}` leads out of the site, which is served below `{base}`.\nReaders get a 404: the page is at `{right}`."
+        ),
+        Locale::Zh => format!(
+            "`{destination}` 指到了网站之外：网站发布在 `{base}` 之下。\n读者会得到 404，正确的地址是 `{right}`。"
+        ),
+    }
+}
+
+/// A template tag that the generator does not run where it stands.
+pub fn literal_tag(locale: Locale, destination: &str) -> String {
+    match locale {
+        Locale::En => format!(
+            "`{destination}` does not become a path here: the generator does not run tags in the destination of a Markdown link.\nReaders get a 404. Write the tag alone, or an HTML link with the tag in its `href`."
+        ),
+        Locale::Zh => format!(
+            "`{destination}` 在这里不会变成路径：生成器不运行 Markdown 链接地址里的标签。\n读者会得到 404。请单独写这个标签，或者写成 `href` 里带标签的 HTML 链接。"
+        ),
+    }
+}
+
+/// A link to a post that is not published.
+pub fn link_to_draft(locale: Locale, destination: &str, path: &FilePath) -> String {
+    match locale {
+        Locale::En => format!(
+            "`{destination}` leads to a post that is not published.\nReaders get a 404, or the build stops, as long as `{path}` is a draft or waits for its date."
+        ),
+        Locale::Zh => format!(
+            "`{destination}` 指向一篇尚未发布的文章。\n只要 `{path}` 还是草稿或日期未到，读者就会得到 404，或者构建失败。"
+        ),
+    }
+}
+
+/// A destination with blanks, which CommonMark does not read.
+pub fn blank_in_destination(locale: Locale, destination: &str, image: bool) -> String {
+    match (locale, image) {
+        (Locale::En, true) => format!(
+            "A blank ends the destination `{destination}`.\nReaders see the text instead of the image: write `%20` for the blank, or put the path in `<…>`."
+        ),
+        (Locale::En, false) => format!(
+            "A blank ends the destination `{destination}`.\nReaders see the text instead of a link: write `%20` for the blank, or put the path in `<…>`."
+        ),
+        (Locale::Zh, true) => format!(
+            "路径 `{destination}` 里有空格，到空格就断了。\n读者看到的是这段文字而不是图片：请把空格写成 `%20`，或用 `<…>` 括住路径。"
+        ),
+        (Locale::Zh, false) => format!(
+            "路径 `{destination}` 里有空格，到空格就断了。\n读者看到的是这段文字而不是链接：请把空格写成 `%20`，或用 `<…>` 括住路径。"
         ),
     }
 }

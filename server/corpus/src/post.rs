@@ -340,6 +340,9 @@ fn read(text: &str, elsewhere: &Definitions, site: &dyn Site) -> Outline {
         let in_code = res.code.iter().any(|it| it.contains(tag.span));
         links.extend(site.tag_links(tag, text, in_code));
     }
+    if site.profile().blanks_in_destinations {
+        links.append(&mut res.blank_links);
+    }
     if !links.is_empty() {
         res.links.extend(links);
         res.links.sort_by_key(|it| it.destination_span);
@@ -377,7 +380,8 @@ fn names_of<'a>(slots: &'a [Slot]) -> impl Iterator<Item = (&'a str, bool)> + us
         let ids = outline.ids.iter().map(|it| (&*it.name, false));
         let links = outline.links.iter().map(|it| (&*it.destination, it.role == Role::Link));
         let tags = outline.tags.iter().flat_map(|it| it.args.iter().map(|it| (&*it.value, true)));
-        headings.chain(ids).chain(links).chain(tags)
+        let blanks = outline.blank_links.iter().map(|it| (&*it.destination, true));
+        headings.chain(ids).chain(links).chain(tags).chain(blanks)
     })
 }
 

@@ -4,10 +4,10 @@
 
 use std::sync::Arc;
 
-use crate::date;
+use crate::date::{self, Date};
 use crate::facts::Facts;
 use crate::files::{FilePath, Files};
-use crate::front_matter::FrontMatter;
+use crate::front_matter::{FrontMatter, Value};
 use crate::glossary::{self, FileTerms};
 use crate::link::mention;
 use crate::markdown::Heading;
@@ -18,6 +18,7 @@ use crate::site::{Kind, Site};
 #[derive(Clone, Debug)]
 pub struct Reader {
     site: Arc<dyn Site>,
+    today: Option<Date>,
 }
 
 /// A post that was read.
@@ -34,9 +35,9 @@ pub struct Read {
 }
 
 impl Reader {
-    /// A reader for `site`.
-    pub fn new(site: Arc<dyn Site>) -> Reader {
-        Reader { site }
+    /// A reader for `site`. `today` decides what is not published yet; without it every date has come.
+    pub fn new(site: Arc<dyn Site>, today: Option<Date>) -> Reader {
+        Reader { site, today }
     }
 
     /// Reads the bytes of a closed post; `None` when the site makes no post of the file.
@@ -73,12 +74,14 @@ impl Reader {
             title: None,
             date: None,
             draft: false,
+            has_front_matter: post.front_matter().is_some(),
             fields: Vec::new(),
             aliases: Vec::new(),
             tags: Vec::new(),
             categories: Vec::new(),
             terms: Vec::new(),
             resources: Vec::new(),
+            has_nested_categories: false,
             anchors: self.anchors(post),
             mentions: mentions(path, post),
         };
@@ -86,6 +89,12 @@ impl Reader {
             self.front_matter(front, &mut res);
         }
         res.date = res.date.or_else(|| self.site.date_of_name(path));
+        if self.site.profile().hides_future
+            && let (Some(date), Some(today)) = (res.date, self.today)
+        {
+            let day = |it: Date| (it.year, it.month, it.day);
+            res.draft |= day(date) > day(today);
+        }
         res
     }
 
@@ -110,6 +119,8 @@ impl Reader {
         facts.aliases =
             ["aliases", "alias", "redirect_from"].iter().flat_map(|it| strings(it)).collect();
         facts.tags = self.site.taxonomy(front, "tags");
+        let nested = |it: &Value| matches!(it, Value::List(it) if it.iter().any(|it| matches!(it.value, Value::List(_))));
+        facts.has_nested_categories = get("categories").is_some_and(|it| nested(&it.value.value));
         facts.categories = self.site.taxonomy(front, "categories");
         let terms = |name: &Box<str>| (name.clone(), self.site.taxonomy(front, name));
         facts.terms = profile.taxonomies.iter().map(terms).filter(|it| !it.1.is_empty()).collect();

@@ -3,13 +3,15 @@
 //! Invariant: the verdict on a link depends on the link, the page's facts, the files and the posts it names, and on nothing else;
 //! so a verdict stays good until one of the names it says changes its meaning.
 
+use std::borrow::Cow;
+
 use unicode_normalization::is_nfc;
 
 use crate::files::{FilePath, Found, join};
 use crate::index::Index;
 use crate::link::{self, Destination, Reach};
 use crate::markdown::{Form, Link, Role};
-use crate::site::{Candidate, Page, Reading, Site};
+use crate::site::{Candidate, Expansion, Page, Reading, Site};
 
 /// What to judge a link by.
 #[derive(Clone, Copy)]
@@ -36,10 +38,14 @@ pub enum Verdict {
     Folder(FilePath),
     /// To a page that the generator makes by itself, by its URL path.
     Generated(String),
-    /// To a post that the generator does not publish: a draft, or a file that is no page.
-    Hidden(FilePath),
-    /// Nowhere: there is only a file or post whose name differs in upper and lower case, or in its Unicode normal form.
+    /// Nowhere: there is only a file or post whose name differs in upper and lower case, or in the form of its Unicode.
     OtherCase(FilePath),
+    /// To a post that is not published, as long as the page itself is.
+    Hidden(FilePath),
+    /// Out of the path below which the site is served; with that path before it, it is this URL path and works.
+    BesideBase(String),
+    /// Nowhere: it is a template tag in a place where the generator runs none.
+    Literal,
     /// Nowhere.
     Missing,
     /// To a place on the author's machine.
@@ -65,11 +71,12 @@ pub enum Anchor {
 
 /// Judges `link` on `page`.
 pub fn resolve(view: View<'_>, page: Page<'_>, link: &Link) -> Verdict {
-    let text = spelling(view, link);
+    let text = match written(view, page, link) {
+        Expansion::Text(it) => it,
+        Expansion::Literal => return Verdict::Literal,
+        Expansion::Unknown => return Verdict::Elsewhere,
+    };
     let destination = link::split(&text);
-    if link.templated {
-        return Verdict::Elsewhere;
-    }
     match destination.reach {
         Reach::Empty => Verdict::Empty,
         Reach::Other => Verdict::Elsewhere,
@@ -80,16 +87,28 @@ pub fn resolve(view: View<'_>, page: Page<'_>, link: &Link) -> Verdict {
     }
 }
 
-/// The destination as browsers get it: they read `\` in a path as `/` (URL standard, section 4.4), unless the renderer of the
-/// Markdown has encoded it.
-fn spelling<'a>(view: View<'_>, link: &'a Link) -> std::borrow::Cow<'a, str> {
+/// The destination as browsers take it: template tags run, and `\` in a path read as `/` (URL standard, section 4.4) unless the
+/// generator has made `%5C` of it.
+fn written(view: View<'_>, page: Page<'_>, link: &Link) -> Expansion {
+    if link.templated {
+        return view.site.expand(page, link, view.index);
+    }
+    let markdown = matches!(link.form, Form::Inline | Form::Reference(_));
+    let escaped = markdown && view.site.profile().escapes_backslashes;
     let machine = link::split(&link.destination).reach == Reach::Machine;
-    let encoded = matches!(link.form, Form::Inline | Form::Reference(_))
-        && !view.site.profile().keeps_backslashes;
-    if link.destination.contains('\\') && !machine && !encoded {
-        link.destination.replace('\\', "/").into()
+    let slashes = link.destination.contains('\\') && !machine && !escaped;
+    Expansion::Text(if slashes {
+        link.destination.replace('\\', "/")
     } else {
-        (&*link.destination).into()
+        link.destination.to_string()
+    })
+}
+
+/// The same, for what is said about a link: as it stands in the text when nobody knows what it becomes.
+fn spelling<'a>(view: View<'_>, page: Page<'_>, link: &'a Link) -> Cow<'a, str> {
+    match written(view, page, link) {
+        Expansion::Text(it) => it.into(),
+        Expansion::Literal | Expansion::Unknown => (&*link.destination).into(),
     }
 }
 
@@ -103,26 +122,31 @@ fn page_itself(view: View<'_>, page: Page<'_>, destination: &Destination<'_>) ->
 /// that the site knows is missed.
 fn own_host(view: View<'_>, page: Page<'_>, link: &Link, destination: &Destination<'_>) -> Verdict {
     let profile = view.site.profile();
-    let rest = destination.raw_path.split_once("//").map_or("", |it| it.1);
-    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
-    if !profile.hosts.iter().any(|it| it.eq_ignore_ascii_case(host)) {
-        return Verdict::Elsewhere;
-    }
-    let path = format!("/{}", link::decode(path));
-    let Some(path) = path.strip_prefix(&*profile.base_path).map(|it| format!("/{it}")) else {
-        return Verdict::Elsewhere;
-    };
-    let found = look_up(view, page, &Candidate::Url(path.clone()), link.role, destination);
+    let Some(path) = own_path(view, destination) else { return Verdict::Elsewhere };
+    let found = at_url(view, page, &path, destination).or_else(|| hidden(view, page, &path));
+    // What is written with the site's own variables is meant to be on the site, and so is all that lies below its own path.
+    let own = link.templated || &*profile.base_path != "/" || knows_folder(view, page, &path);
     match found {
-        Some(Verdict::OtherCase(_)) | None if !knows_folder(view, page, &path) => {
-            Verdict::Elsewhere
-        }
+        Some(Verdict::OtherCase(_)) | None if !own => Verdict::Elsewhere,
         Some(it) => it,
         None => Verdict::Missing,
     }
 }
 
-fn knows_folder(view: View<'_>, page: Page<'_>, url: &str) -> bool {
+/// The path on the site of a URL of its own host, without the path below which the site is served.
+fn own_path(view: View<'_>, destination: &Destination<'_>) -> Option<String> {
+    let profile = view.site.profile();
+    let rest = destination.raw_path.split_once("//").map_or("", |it| it.1);
+    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+    let own = profile.hosts.iter().any(|it| it.eq_ignore_ascii_case(host));
+    let path = own.then(|| format!("/{}", link::decode(path)))?;
+    let base = profile.base_path.trim_end_matches('/');
+    let rest = path.strip_prefix(base)?;
+    (rest.is_empty() || rest.starts_with('/')).then(|| format!("/{}", rest.trim_start_matches('/')))
+}
+
+/// Whether the site has something in the folder of `url`.
+pub(crate) fn knows_folder(view: View<'_>, page: Page<'_>, url: &str) -> bool {
     let Some((folder, _)) = url.trim_matches('/').split_once('/') else { return false };
     let prefix = format!("/{folder}/");
     page.url.starts_with(&prefix)
@@ -139,22 +163,26 @@ fn candidates(
     link: &Link,
     destination: &Destination<'_>,
 ) -> Verdict {
-    let Reading::Candidates(candidates) = view.site.candidates(page, link, destination, view.index)
-    else {
-        return Verdict::Elsewhere;
+    let candidates = match view.site.candidates(page, link, destination, view.index) {
+        Reading::Candidates(it) if it.is_empty() => return Verdict::Outside,
+        Reading::Candidates(it) => it,
+        Reading::Ignored => return Verdict::Elsewhere,
+        Reading::Nowhere => return Verdict::Missing,
+        Reading::BesideBase(url) => {
+            let found = at_url(view, page, &url, destination);
+            let there = found.is_some_and(|it| !matches!(it, Verdict::OtherCase(_)));
+            return if there { Verdict::BesideBase(url) } else { Verdict::Missing };
+        }
     };
-    let mut nearly = None;
+    let mut second = None;
     for it in &candidates {
         match look_up(view, page, it, link.role, destination) {
-            Some(it @ (Verdict::OtherCase(_) | Verdict::Hidden(_))) => nearly = nearly.or(Some(it)),
+            Some(it @ (Verdict::OtherCase(_) | Verdict::Hidden(_))) => second = second.or(Some(it)),
             Some(it) => return it,
             None => {}
         }
     }
-    if candidates.is_empty() {
-        return Verdict::Outside;
-    }
-    nearly.unwrap_or(Verdict::Missing)
+    second.unwrap_or(Verdict::Missing)
 }
 
 fn look_up(
@@ -165,24 +193,42 @@ fn look_up(
     destination: &Destination<'_>,
 ) -> Option<Verdict> {
     match candidate {
-        Candidate::Url(url) => at_url(view, url, destination),
+        Candidate::Url(url) => {
+            at_url(view, page, url, destination).or_else(|| hidden(view, page, url))
+        }
         Candidate::File(path) => at_path(view, page, path, role, destination),
         Candidate::AnyCase(path) => match at_path(view, page, path, role, destination) {
             Some(Verdict::OtherCase(it)) => Some(Verdict::File(it)),
             it => it,
         },
         Candidate::Name(name) => {
-            let published = |it: &&FilePath| is_published(view, it);
-            let found = view.index.named(name).find(published);
-            let found = found.or_else(|| view.index.named(name).next());
-            found.map(|it| published_post(view, page, it, destination))
+            let is_published =
+                |it: &&FilePath| view.index.get(it).is_some_and(|it| it.facts.is_published());
+            let published = view.index.named(name).find(is_published);
+            let it = published.or_else(|| view.index.named(name).next())?;
+            Some(post(view, page, it, destination))
         }
     }
 }
 
-fn at_url(view: View<'_>, url: &str, destination: &Destination<'_>) -> Option<Verdict> {
+/// A post that will be at `url` once it is published.
+fn hidden(view: View<'_>, page: Page<'_>, url: &str) -> Option<Verdict> {
+    let it = view.index.hidden_at_url(url).next()?;
+    Some(if page.facts.is_published() {
+        Verdict::Hidden(it.clone())
+    } else {
+        Verdict::Post { path: it.clone(), anchor: Anchor::None }
+    })
+}
+
+fn at_url(
+    view: View<'_>,
+    page: Page<'_>,
+    url: &str,
+    destination: &Destination<'_>,
+) -> Option<Verdict> {
     if let Some(it) = view.index.at_url(url).next().or_else(|| view.index.at_alias(url).next()) {
-        return Some(post(view, it, destination));
+        return Some(post(view, page, it, destination));
     }
     let sources = view.site.sources(url, view.index);
     for it in &sources {
@@ -202,13 +248,13 @@ fn at_url(view: View<'_>, url: &str, destination: &Destination<'_>) -> Option<Ve
     })
 }
 
-/// The file at `path`, which was written as `wanted`. Names are compared composed, since macOS may hand them out decomposed; but
-/// a decomposed destination does not lead to a composed name on a web server.
-fn file(path: &FilePath, wanted: &str) -> Verdict {
-    if path.as_str() != wanted && is_nfc(path) {
-        Verdict::OtherCase(path.clone())
+/// A file that is known by the name `asked`. Both Unicode forms of a name find it, as on macOS, but a web server tells them apart;
+/// a composed name is taken to be right whatever the disk says, since Git composes names.
+fn file(found: &FilePath, asked: &str) -> Verdict {
+    if **found == *asked || is_nfc(asked) {
+        Verdict::File(found.clone())
     } else {
-        Verdict::File(path.clone())
+        Verdict::OtherCase(found.clone())
     }
 }
 
@@ -221,9 +267,9 @@ fn at_path(
 ) -> Option<Verdict> {
     let named = |it: &FilePath| {
         if view.index.get(it).is_some() {
-            published_post(view, page, it, destination)
+            post(view, page, it, destination)
         } else {
-            Verdict::File(it.clone())
+            file(it, path)
         }
     };
     match view.index.files.find(path) {
@@ -243,25 +289,12 @@ fn at_path(
     }
 }
 
-/// As [`post`], unless the site does not publish it. Posts that are not published themselves may lead to each other.
-fn published_post(
-    view: View<'_>,
-    page: Page<'_>,
-    path: &FilePath,
-    destination: &Destination<'_>,
-) -> Verdict {
-    if is_published(view, path) || !page.facts.is_published() {
-        post(view, path, destination)
-    } else {
-        Verdict::Hidden(path.clone())
+/// A post that is not published leads nowhere, unless the page itself waits to be published.
+fn post(view: View<'_>, page: Page<'_>, path: &FilePath, destination: &Destination<'_>) -> Verdict {
+    let hides = |it: &crate::index::Entry| it.url.is_some() && !it.facts.is_published();
+    if page.facts.is_published() && view.index.get(path).is_some_and(hides) {
+        return Verdict::Hidden(path.clone());
     }
-}
-
-fn is_published(view: View<'_>, path: &FilePath) -> bool {
-    view.index.get(path).is_none_or(|it| it.facts.is_published())
-}
-
-fn post(view: View<'_>, path: &FilePath, destination: &Destination<'_>) -> Verdict {
     Verdict::Post { path: path.clone(), anchor: anchor(view, path, destination) }
 }
 
@@ -303,12 +336,17 @@ fn is_answered_anyway(fragment: &str) -> bool {
 
 /// The source paths that were looked at for a link that leads nowhere, for the message.
 pub fn tried(view: View<'_>, page: Page<'_>, link: &Link) -> Vec<String> {
-    let text = spelling(view, link);
+    let text = spelling(view, page, link);
     let destination = link::split(&text);
-    let Reading::Candidates(candidates) =
-        view.site.candidates(page, link, &destination, view.index)
-    else {
-        return Vec::new();
+    let candidates = match destination.reach {
+        Reach::Relative | Reach::Root => {
+            match view.site.candidates(page, link, &destination, view.index) {
+                Reading::Candidates(it) => it,
+                _ => return Vec::new(),
+            }
+        }
+        Reach::Web => own_path(view, &destination).map(Candidate::Url).into_iter().collect(),
+        _ => return Vec::new(),
     };
     let mut res: Vec<String> = Vec::new();
     for it in candidates {
@@ -328,7 +366,7 @@ pub fn tried(view: View<'_>, page: Page<'_>, link: &Link) -> Vec<String> {
 
 /// The file that an editor's preview shows for a link: read from the post's folder, or from the root of the workspace.
 pub fn in_editor(view: View<'_>, page: Page<'_>, link: &Link) -> Option<FilePath> {
-    let text = spelling(view, link);
+    let text = spelling(view, page, link);
     let destination = link::split(&text);
     let folder = match destination.reach {
         Reach::Relative => page.path.parent(),
@@ -345,7 +383,7 @@ const SIMILAR_FILES: usize = 500;
 /// The file that the author most likely means by a destination that leads nowhere: one of the same base name, near the place, or one
 /// whose name is nearest in the folder that was tried. In real corpora the author's own repair keeps the base name in most cases.
 pub fn nearest(view: View<'_>, page: Page<'_>, link: &Link) -> Option<FilePath> {
-    let text = spelling(view, link);
+    let text = spelling(view, page, link);
     let destination = link::split(&text);
     let name = destination.path.trim_end_matches('/').rsplit('/').next().unwrap_or("").to_owned();
     if name.is_empty() {

@@ -3,6 +3,7 @@
 //! Invariant: a rule looks at one link, one front matter or one segment and the [`View`] around it, so that its verdict can be
 //! kept until one of the names it depends on changes. One rule is one file.
 
+mod blank_in_destination;
 mod broken_anchor;
 mod broken_image;
 mod broken_link;
@@ -12,6 +13,7 @@ mod field_type;
 mod front_matter_syntax;
 mod image_case;
 mod invalid_date;
+mod link_to_draft;
 mod missing_field;
 mod missing_front_matter;
 mod unclosed_front_matter;
@@ -21,7 +23,7 @@ use crate::config::{Config, Level};
 use crate::diagnostic::{Diagnostic, Fix, Locale, Severity};
 use crate::files::FilePath;
 use crate::front_matter::{Problem, Reading, repair_title};
-use crate::markdown::{Link, Outline, Role};
+use crate::markdown::{Form, Link, Outline, Role};
 use crate::post::Post;
 use crate::resolve::{self, Verdict, View};
 use crate::site::{Kind, Page, Uncertainty};
@@ -80,6 +82,7 @@ use rule;
 
 /// Every rule, in the order of its id.
 pub static ALL: &[&Rule] = &[
+    &blank_in_destination::BLANK_IN_DESTINATION,
     &broken_anchor::BROKEN_ANCHOR,
     &broken_image::BROKEN_IMAGE,
     &broken_link::BROKEN_LINK,
@@ -92,6 +95,7 @@ pub static ALL: &[&Rule] = &[
     &image_case::IMAGE_CASE,
     &invalid_date::INVALID_DATE,
     &host::INVALID_UTF_8,
+    &link_to_draft::LINK_TO_DRAFT,
     &missing_field::MISSING_FIELD,
     &missing_front_matter::MISSING_FRONT_MATTER,
     &unclosed_front_matter::UNCLOSED_FRONT_MATTER,
@@ -144,6 +148,7 @@ pub struct Findings<'a> {
     config: &'a Config,
     /// The language of messages.
     pub locale: Locale,
+    path: Option<&'a FilePath>,
     rule: &'static Rule,
     severity: Option<Severity>,
     found: Vec<Diagnostic>,
@@ -152,7 +157,12 @@ pub struct Findings<'a> {
 impl<'a> Findings<'a> {
     /// Nothing found yet.
     pub fn new(config: &'a Config, locale: Locale) -> Findings<'a> {
-        Findings { config, locale, rule: ALL[0], severity: None, found: Vec::new() }
+        Findings { config, locale, path: None, rule: ALL[0], severity: None, found: Vec::new() }
+    }
+
+    /// The post that is judged.
+    fn path(&self) -> Option<&FilePath> {
+        self.path
     }
 
     /// Goes on with `rule`; `false` when it is switched off.
@@ -216,6 +226,22 @@ impl LinkCase<'_> {
         } else {
             self.link.destination_span
         }
+    }
+
+    /// Whether it is an image that leads to a page of the site, which no browser shows as one.
+    pub fn shows_a_page(&self) -> bool {
+        let written =
+            matches!(self.link.form, Form::Inline | Form::Reference(_) | Form::Html { .. });
+        self.link.role == Role::Image
+            && written
+            && match self.verdict {
+                Verdict::Post { path, .. } => {
+                    let url = self.view.index.get(path).and_then(|it| it.url.as_deref());
+                    url.is_some_and(|it| it.ends_with('/') || it.ends_with(".html"))
+                }
+                Verdict::Generated(url) => url.ends_with('/'),
+                _ => false,
+            }
     }
 
     /// What makes it uncertain that a path from the root is broken: something that is not in the tree may bring the file.
@@ -282,7 +308,7 @@ pub fn judge_segment(
     config: &Config,
     locale: Locale,
 ) -> Vec<Diagnostic> {
-    let mut findings = Findings::new(config, locale);
+    let mut findings = Findings { path: Some(page.path), ..Findings::new(config, locale) };
     judge_links(view, page, &outline.links, &mut findings);
     for rule in ALL {
         if let Check::Segment(check) = rule.check
@@ -302,7 +328,7 @@ pub fn judge_front_matter(
     config: &Config,
     locale: Locale,
 ) -> Vec<Diagnostic> {
-    let mut findings = Findings::new(config, locale);
+    let mut findings = Findings { path: Some(page.path), ..Findings::new(config, locale) };
     judge_links(view, page, &post.front_links, &mut findings);
     let case = FrontMatterCase {
         view,
@@ -329,10 +355,10 @@ fn judge_links(view: View<'_>, page: Page<'_>, links: &[Link], findings: &mut Fi
     };
     for link in links.iter().filter(|it| !dropped(it)) {
         let verdict = resolve::resolve(view, page, link);
-        if is_fine(&verdict, link.role) {
+        let case = LinkCase { view, page, link, verdict: &verdict };
+        if is_fine(&verdict) && !case.shows_a_page() {
             continue;
         }
-        let case = LinkCase { view, page, link, verdict: &verdict };
         for rule in ALL {
             if let Check::Link(check) = rule.check
                 && findings.enter(rule)
@@ -343,12 +369,10 @@ fn judge_links(view: View<'_>, page: Page<'_>, links: &[Link], findings: &mut Fi
     }
 }
 
-fn is_fine(verdict: &Verdict, role: Role) -> bool {
+fn is_fine(verdict: &Verdict) -> bool {
     use crate::resolve::Anchor;
     match verdict {
-        Verdict::Post { anchor, .. } => {
-            role != Role::Image && !matches!(anchor, Anchor::Missing(_))
-        }
+        Verdict::Post { anchor, .. } => !matches!(anchor, Anchor::Missing(_)),
         Verdict::File(_) | Verdict::Folder(_) | Verdict::Generated(_) | Verdict::Elsewhere => true,
         _ => false,
     }

@@ -107,8 +107,6 @@ pub struct Profile {
     pub heading_attributes: bool,
     /// Whether HTML in Markdown is left out of the page, as Hugo does unless told otherwise.
     pub drops_html: bool,
-    /// Whether `\` in a Markdown destination reaches the browser, which takes it for `/`; renderers mostly encode it.
-    pub keeps_backslashes: bool,
     /// Front-matter keys of the taxonomies.
     pub taxonomies: Vec<Box<str>>,
     /// Fields that a post needs for a right result.
@@ -117,6 +115,12 @@ pub struct Profile {
     pub required_page: Vec<&'static str>,
     /// Whether the names of fields are compared without case, as Hugo does.
     pub folds_keys: bool,
+    /// Whether a post is not published before its date.
+    pub hides_future: bool,
+    /// Whether a destination in Markdown may hold blanks: kramdown and old versions of marked read it to the closing bracket.
+    pub blanks_in_destinations: bool,
+    /// Whether the renderer writes `\` of a Markdown destination as `%5C`, so that browsers do not take it for `/`.
+    pub escapes_backslashes: bool,
     /// Front-matter fields that decide about the URL.
     pub url_fields: Vec<Box<str>>,
     /// Hosts of the site itself, so that `https://host/x` is judged like `/x`.
@@ -143,11 +147,16 @@ impl Profile {
             anchors: Anchors::Github,
             heading_attributes: false,
             drops_html: false,
-            keeps_backslashes: matches!(generator, Generator::Jekyll | Generator::Plain),
             taxonomies: Vec::new(),
             required_post: Vec::new(),
             required_page: Vec::new(),
             folds_keys: false,
+            hides_future: false,
+            blanks_in_destinations: false,
+            escapes_backslashes: matches!(
+                generator,
+                Generator::Hexo | Generator::Hugo | Generator::Zola
+            ),
             url_fields: Vec::new(),
             hosts: Vec::new(),
             base_path: "/".into(),
@@ -196,8 +205,23 @@ pub struct Page<'a> {
 pub enum Reading {
     /// It leads to the first of these that is there.
     Candidates(Vec<Candidate>),
+    /// It leads out of the path below which the site is served; with that path before it, it would be this URL path.
+    BesideBase(String),
+    /// Nowhere, whatever files there are: the generator makes nothing of it.
+    Nowhere,
     /// It is not for us to judge.
     Ignored,
+}
+
+/// What template tags in a destination become.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Expansion {
+    /// The destination that readers get.
+    Text(String),
+    /// Readers get the tag itself, or what stands in for it: the generator does not run tags there.
+    Literal,
+    /// That is not to be known here.
+    Unknown,
 }
 
 /// One generator, configured as one site is.
@@ -242,7 +266,8 @@ pub trait Site: Send + Sync + fmt::Debug {
         let is = |key: &str, it: bool| {
             front.get(key).is_some_and(|field| field.value.value == Value::Bool(it))
         };
-        is("draft", true) || is("published", false)
+        let draft_field = !matches!(self.profile().generator, Generator::Hexo | Generator::Jekyll);
+        draft_field && is("draft", true) || is("published", false)
     }
 
     /// Names that the front matter gives to files beside the post, each with the pattern that the files' paths fit.
@@ -263,6 +288,11 @@ pub trait Site: Send + Sync + fmt::Debug {
     /// The destinations that a template tag names. `in_code` says whether it stands in a code block or code span.
     fn tag_links(&self, _tag: &Tag, _text: &str, _in_code: bool) -> Vec<Link> {
         Vec::new()
+    }
+
+    /// What the template tags in the destination of `link` become.
+    fn expand(&self, _page: Page<'_>, _link: &Link, _index: &Index) -> Expansion {
+        Expansion::Unknown
     }
 
     /// What `link` on `page` may lead to, best first.
@@ -373,6 +403,9 @@ pub fn detect_generator(files: &Files, texts: &ConfigTexts) -> Generator {
 
 /// Whether the core needs the text of this file to know the site, besides the posts.
 pub fn is_config(path: &FilePath) -> bool {
+    if path.as_str() == "Gemfile" {
+        return true;
+    }
     let extension = matches!(path.extension(), "yml" | "yaml" | "toml" | "json");
     let name = path.name();
     let named = name.starts_with("_config.")

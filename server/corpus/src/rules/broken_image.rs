@@ -57,6 +57,13 @@ fn check(findings: &mut Findings<'_>, case: &LinkCase<'_>) {
                 case.fix(diagnostic, locale, it);
             }
         }
+        Verdict::BesideBase(url) => {
+            let base = &case.view.site.profile().base_path;
+            findings.report(case.span(), messages::beside_base(locale, destination, base, url));
+        }
+        Verdict::Literal => {
+            findings.report(case.span(), messages::literal_tag(locale, destination));
+        }
         Verdict::Outside => {
             let base = &case.view.site.profile().base_path;
             findings.report(case.span(), messages::outside(locale, destination, base));
@@ -66,6 +73,9 @@ fn check(findings: &mut Findings<'_>, case: &LinkCase<'_>) {
         }
         Verdict::Empty if !matches!(case.link.form, Form::FrontMatter { .. }) => {
             findings.report(case.span(), messages::empty_image(locale));
+        }
+        _ if case.shows_a_page() => {
+            findings.report(case.span(), messages::image_is_page(locale, destination));
         }
         _ => {}
     }

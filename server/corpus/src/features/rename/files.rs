@@ -87,7 +87,7 @@ impl Moved {
         for new in self.0.values() {
             res.files.insert(new);
         }
-        let reader = Reader::new(corpus.shared_site());
+        let reader = Reader::new(corpus.shared_site(), corpus.config().today);
         for (old, new) in &self.0 {
             let post = corpus.post(old);
             let kind = corpus.site().kind(new, &res.files);
