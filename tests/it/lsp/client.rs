@@ -26,6 +26,8 @@ pub(crate) struct Client {
     /// What an editor shows: diagnostics by URI as they were last published. Only a client with a folder is an editor; it answers the
     /// server's requests as well.
     shown: Option<BTreeMap<String, Value>>,
+    /// The answer to `initialize` of an editor.
+    pub(crate) offered: Value,
     /// How often the server asked for what.
     pub(crate) asked: BTreeMap<String, usize>,
 }
@@ -66,6 +68,7 @@ impl Client {
             unread: VecDeque::new(),
             next_id: 1,
             shown: None,
+            offered: Value::Null,
             asked: BTreeMap::new(),
         }
     }
@@ -91,7 +94,7 @@ impl Client {
         let mut client = Client::start();
         client.shown = Some(BTreeMap::new());
         let folders = json!([{ "uri": uri(folder), "name": "blog" }]);
-        client.ask(
+        client.offered = client.ask(
             "initialize",
             json!({ "processId": null, "rootUri": null, "workspaceFolders": folders, "locale": "en", "capabilities": capabilities }),
         );
@@ -123,6 +126,17 @@ impl Client {
         self.shows(uri, |list| {
             list.iter().map(|it| it["code"].as_str()).eq(rules.iter().map(|it| Some(*it)))
         })
+    }
+
+    /// Waits until the server has asked for `what`.
+    #[track_caller]
+    pub(crate) fn is_asked(&mut self, what: &str) {
+        while !self.asked.contains_key(what) {
+            match self.messages.recv_timeout(PATIENCE) {
+                Ok(it) => self.read(it),
+                Err(it) => panic!("{what} is never asked ({it}), only {:?}", self.asked),
+            }
+        }
     }
 
     /// The URIs for which something is shown.
@@ -378,7 +392,7 @@ fn read_message(stdout: &mut BufReader<ChildStdout>) -> Option<Value> {
 
 /// The URI of a path, percent-encoded as most editors do.
 pub(crate) fn uri(path: &Path) -> String {
-    let plain = |it: u8| it.is_ascii_alphanumeric() || b"/-_.~".contains(&it);
+    let plain = |it: u8| it.is_ascii_alphanumeric() || b"/-_.~()".contains(&it);
     let path = path.to_str().expect("a name in Unicode");
     let encode = |it: u8| if plain(it) { (it as char).to_string() } else { format!("%{it:02X}") };
     format!("file://{}", path.bytes().map(encode).collect::<String>())

@@ -75,6 +75,9 @@ fn an_editor_that_asks_is_answered_about_the_text_that_it_has() {
         ("c.md", &post("[x](gone.md)\n")),
     ]);
     let mut client = blog.asking_editor();
+    let offered = &client.offered["capabilities"]["diagnosticProvider"];
+    assert_eq!(offered["interFileDependencies"], true);
+    assert_eq!(offered["workspaceDiagnostics"], false, "closed posts are told");
     client.shows_rules(&blog.uri("c.md"), &["broken-link"]);
     let a = blog.open(&mut client, "a.md");
     let clean = pull_until(&mut client, &a, &[]);
@@ -101,7 +104,7 @@ fn an_editor_that_asks_is_answered_about_the_text_that_it_has() {
     blog.write("b.md", post("[y](gone.md)\n"));
     client.watched(&[(&blog.path("b.md"), 1)]);
     client.shows_rules(&blog.uri("b.md"), &["broken-link"]);
-    assert!(client.asked.contains_key("workspace/diagnostic/refresh"));
+    client.is_asked("workspace/diagnostic/refresh");
 }
 
 #[test]

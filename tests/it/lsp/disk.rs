@@ -64,7 +64,7 @@ fn what_the_corpus_leaves_out_stays_out() {
         (".gitignore", "/private/\n"),
         ("a.md", &post("[x](private/p.md)\n[y](gone.md)\n")),
         ("private/p.md", &post("[x](gone.md)\n")),
-        ("node_modules/m/README.md", &post("[x](gone.md)\n[r][]\n")),
+        ("node_modules/m/README.md", &post("[x](gone.md)\n[x][label]\n")),
     ]);
     let mut client = blog.editor();
     client.shows_rules(&blog.uri("a.md"), &["broken-link", "broken-link"]);

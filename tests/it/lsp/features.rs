@@ -104,8 +104,8 @@ fn an_unfinished_path_is_completed() {
 #[test]
 fn a_misspelt_link_is_mended() {
     let (_blog, mut client, a) = blog(
-        "😀 [x](secnod.md)\n![](IMG/a.png)\n",
-        &[("second.md", "---\ntitle: b\n---\n"), ("img/a.png", "")],
+        "😀 [x](p/secnod.md)\n![](IMG/a.png)\n",
+        &[("p/second.md", "---\ntitle: b\n---\n"), ("img/a.png", "")],
     );
     client.shows_rules(&a, &["broken-link", "image-case"]);
     let actions = |client: &mut Client, line: u32, only: Value| {
@@ -117,7 +117,7 @@ fn a_misspelt_link_is_mended() {
     assert_eq!(list.as_array().map(Vec::len), Some(1), "{list:#}");
     let change = &list[0]["edit"]["documentChanges"][0];
     assert_eq!(change["textDocument"], json!({ "uri": a, "version": 1 }));
-    assert_eq!(change["edits"][0]["newText"], "second.md");
+    assert_eq!(change["edits"][0]["newText"], "p/second.md");
     assert_eq!(change["edits"][0]["range"]["start"], json!({ "line": LINES, "character": 7 }));
     assert_eq!(list[0]["diagnostics"][0]["code"], "broken-link");
     let list = actions(&mut client, 0, json!(["source.fixAll"]));
