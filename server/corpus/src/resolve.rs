@@ -165,7 +165,7 @@ fn look_up(
     destination: &Destination<'_>,
 ) -> Option<Verdict> {
     match candidate {
-        Candidate::Url(url) => at_url(view, url, destination),
+        Candidate::Url(url) => at_url(view, page, url, destination),
         Candidate::File(path) => at_path(view, page, path, role, destination),
         Candidate::AnyCase(path) => match at_path(view, page, path, role, destination) {
             Some(Verdict::OtherCase(it)) => Some(Verdict::File(it)),
@@ -180,9 +180,14 @@ fn look_up(
     }
 }
 
-fn at_url(view: View<'_>, url: &str, destination: &Destination<'_>) -> Option<Verdict> {
+fn at_url(
+    view: View<'_>,
+    page: Page<'_>,
+    url: &str,
+    destination: &Destination<'_>,
+) -> Option<Verdict> {
     if let Some(it) = view.index.at_url(url).next().or_else(|| view.index.at_alias(url).next()) {
-        return Some(post(view, it, destination));
+        return Some(published_post(view, page, it, destination));
     }
     let sources = view.site.sources(url, view.index);
     for it in &sources {
@@ -250,7 +255,7 @@ fn published_post(
     path: &FilePath,
     destination: &Destination<'_>,
 ) -> Verdict {
-    if is_published(view, path) || !page.facts.is_published() {
+    if is_published(view, path) || !page.facts.is_published() || path == page.path {
         post(view, path, destination)
     } else {
         Verdict::Hidden(path.clone())
@@ -258,7 +263,9 @@ fn published_post(
 }
 
 fn is_published(view: View<'_>, path: &FilePath) -> bool {
-    view.index.get(path).is_none_or(|it| it.facts.is_published())
+    view.index.get(path).is_none_or(|it| {
+        it.facts.is_published() && view.site.leaves_out(path, &it.facts, view.index).is_none()
+    })
 }
 
 fn post(view: View<'_>, path: &FilePath, destination: &Destination<'_>) -> Verdict {

@@ -367,7 +367,8 @@ impl Site for Hugo {
                 argument.map(|it| link(Role::Link, it, &name)).into_iter().collect()
             }
             name => {
-                let shown = tag.named("src").filter(|it| name == "figure" || is_image(&it.value));
+                let shown =
+                    tag.named("src").filter(|it| name == "figure" || super::is_image(&it.value));
                 let target = tag.named("link").filter(|_| name == "figure");
                 let shown = shown.map(|it| link(Role::Image, it, name));
                 shown.into_iter().chain(target.map(|it| link(Role::Link, it, name))).collect()
@@ -471,13 +472,4 @@ impl Hugo {
         let made_up = markdown && hook == Hook::Custom;
         (made_up || link.role != Role::Link && self.lacks_theme) && !path.contains(['/', '.'])
     }
-}
-
-/// Whether a path ends as images do.
-fn is_image(path: &str) -> bool {
-    let extension =
-        path.split(['?', '#']).next().unwrap_or("").rsplit_once('.').map_or("", |it| it.1);
-    ["png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "bmp", "ico"]
-        .iter()
-        .any(|it| it.eq_ignore_ascii_case(extension))
 }
