@@ -289,13 +289,20 @@ fn at_path(
     }
 }
 
-/// A post that is not published leads nowhere, unless the page itself waits to be published.
+/// A post that the site does not publish leads nowhere, unless the page itself waits to be published.
 fn post(view: View<'_>, page: Page<'_>, path: &FilePath, destination: &Destination<'_>) -> Verdict {
-    let hides = |it: &crate::index::Entry| it.url.is_some() && !it.facts.is_published();
-    if page.facts.is_published() && view.index.get(path).is_some_and(hides) {
+    if page.facts.is_published() && path != page.path && !is_published(view, path) {
         return Verdict::Hidden(path.clone());
     }
     Verdict::Post { path: path.clone(), anchor: anchor(view, path, destination) }
+}
+
+fn is_published(view: View<'_>, path: &FilePath) -> bool {
+    view.index.get(path).is_none_or(|it| {
+        it.facts.is_published() && view.site.leaves_out(path, &it.facts, view.index).is_none()
+    })
+}
+
 }
 
 fn anchor(view: View<'_>, path: &FilePath, destination: &Destination<'_>) -> Anchor {

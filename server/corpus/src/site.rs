@@ -270,6 +270,11 @@ pub trait Site: Send + Sync + fmt::Debug {
         draft_field && is("draft", true) || is("published", false)
     }
 
+    /// The field for want of which the generator leaves a page out, although its front matter publishes it.
+    fn leaves_out(&self, _path: &FilePath, _facts: &Facts, _index: &Index) -> Option<&'static str> {
+        None
+    }
+
     /// Names that the front matter gives to files beside the post, each with the pattern that the files' paths fit.
     fn resources(&self, _front: &FrontMatter) -> Vec<(Box<str>, Box<str>)> {
         Vec::new()
@@ -341,6 +346,15 @@ fn anchors(profile: &Profile, headings: &[&Heading]) -> Vec<Option<Box<str>>> {
             counts(it).then(|| made.next()).flatten().filter(|it| !it.is_empty()).map(Into::into)
         })
         .collect()
+}
+
+/// Whether a path ends as images do.
+fn is_image(path: &str) -> bool {
+    let path = path.split(['?', '#']).next().unwrap_or("");
+    let extension = path.rsplit_once('.').map_or("", |it| it.1);
+    ["png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "bmp", "ico"]
+        .iter()
+        .any(|it| it.eq_ignore_ascii_case(extension))
 }
 
 /// Texts of the configuration files of a corpus.

@@ -48,12 +48,12 @@ pub struct Hugo {
     branches: BTreeSet<String>,
     ugly: Vec<Box<str>>,
     keeps_case: bool,
-    /// Whether destinations are read from the root of the site (`canonifyURLs`).
-    canonify: bool,
     /// Whether `/x` gets the base path of the site before it.
     adds_base: bool,
     link_hook: Hook,
     image_hook: Hook,
+    /// Whether the theme is not in the tree, so that it may have render hooks.
+    lacks_theme: bool,
     /// Whether the site or its theme has a `figure` of its own.
     own_figure: bool,
     date_in_name: bool,
@@ -93,9 +93,7 @@ impl Hugo {
             uncertain: settled.uncertain(files),
             ..Profile::new(Generator::Hugo)
         };
-        let canonify = settled.flag("canonifyURLs");
         let mut res = Hugo {
-            profile,
             outputs: Outputs::new(&settled),
             page_patterns: permalink::patterns(settings, "page"),
             section_patterns: permalink::patterns(settings, "section"),
@@ -103,10 +101,10 @@ impl Hugo {
             branches: BTreeSet::new(),
             ugly: permalink::ugly(settings),
             keeps_case: settled.flag("disablePathToLower"),
-            canonify,
-            adds_base: canonify || settled.flag("relativeURLs"),
+            adds_base: settled.flag("canonifyURLs") || settled.flag("relativeURLs"),
             link_hook: settled.link_hook,
             image_hook: settled.image_hook,
+            lacks_theme: !profile.uncertain.is_empty(),
             own_figure: files.with_stem("figure").any(|it| it.contains("shortcodes/")),
             date_in_name: config::strings(settings.get_folded("frontmatter.date"))
                 .iter()
@@ -121,6 +119,7 @@ impl Hugo {
                 today: config.today,
             },
             config_path: settled.config_path,
+            profile,
             contents: settled.contents,
             statics: settled.statics,
             assets: settled.assets,
@@ -368,7 +367,8 @@ impl Site for Hugo {
                 argument.map(|it| link(Role::Link, it, &name)).into_iter().collect()
             }
             name => {
-                let shown = tag.named("src").filter(|it| name == "figure" || is_image(&it.value));
+                let shown =
+                    tag.named("src").filter(|it| name == "figure" || super::is_image(&it.value));
                 let target = tag.named("link").filter(|_| name == "figure");
                 let shown = shown.map(|it| link(Role::Image, it, name));
                 shown.into_iter().chain(target.map(|it| link(Role::Link, it, name))).collect()
@@ -433,7 +433,14 @@ impl Site for Hugo {
             let (folder, rest) = (&url[..at], &url[at + 1..]);
             let ugly = format!("{folder}.html");
             let owners = index.at_url(&url[..=at]).chain(index.at_url(&ugly));
-            res.extend(owners.filter_map(|it| Some(format!("{}/{rest}", self.bundle(it)?))));
+            let file = |it: &FilePath| {
+                let folder = self.bundle(it)?;
+                let file = format!("{folder}/{rest}");
+                // What lies in a leaf bundle belongs to no other page.
+                let owner = self.leaf_around(&file, &index.files);
+                owner.is_none_or(|it| it.parent() == folder).then_some(file)
+            };
+            res.extend(owners.filter_map(file));
         }
         // Other files in the content keep their path, unless they belong to a bundle.
         for it in &self.contents {
@@ -458,21 +465,11 @@ impl Site for Hugo {
 }
 
 impl Hugo {
-    /// `[term](g)`, `![](QmXyz…)`: what is neither path nor file name, a render hook of the site or theme makes something of.
+    /// `[term](g)`, `<video src="QmXyz…">`: what is neither path nor file name, the site's render hook or its theme makes something of.
     fn is_for_a_hook(&self, link: &Link, path: &str) -> bool {
         let hook = if link.role == Role::Link { self.link_hook } else { self.image_hook };
         let markdown = matches!(link.form, Form::Inline | Form::Reference(_));
-        markdown
-            && (hook == Hook::Custom || hook == Hook::Unknown && link.role != Role::Link)
-            && !path.contains(['/', '.'])
+        let made_up = markdown && hook == Hook::Custom;
+        (made_up || link.role != Role::Link && self.lacks_theme) && !path.contains(['/', '.'])
     }
-}
-
-/// Whether a path ends as images do.
-fn is_image(path: &str) -> bool {
-    let extension =
-        path.split(['?', '#']).next().unwrap_or("").rsplit_once('.').map_or("", |it| it.1);
-    ["png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "bmp", "ico"]
-        .iter()
-        .any(|it| it.eq_ignore_ascii_case(extension))
 }

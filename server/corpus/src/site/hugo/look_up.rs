@@ -50,7 +50,7 @@ impl Hugo {
                 _ => &place.folder,
             };
             res.push(logical(&format!("/{folder}/{trimmed}")));
-            if has_extension && is_markdown(file) {
+            if has_extension && is_markdown(file) && language == place.language {
                 res.extend(page.path.join(trimmed).map(Candidate::File));
             }
             if trimmed.starts_with('.') {
@@ -113,12 +113,17 @@ impl Hugo {
             res.extend(self.resource(page, path));
             res.push(self.as_url(page, path));
         }
+        if matches!(self.image_hook, Hook::Custom | Hook::Unknown) {
+            // What a theme's hook makes of an image is one of these.
+            res.push(Candidate::Url(join_url("/", path)));
+            res.extend(page.path.join(path.trim_start_matches('/')).map(Candidate::AnyCase));
+        }
         res
     }
 
     /// The destination as it is printed.
     pub(super) fn as_url(&self, page: Page<'_>, path: &str) -> Candidate {
-        Candidate::Url(join_url(if self.canonify { "/" } else { page.url }, path))
+        Candidate::Url(join_url(page.url, path))
     }
 
     /// Whether a pattern of `resources: - src:` fits a file beside the page.
