@@ -303,8 +303,6 @@ fn is_published(view: View<'_>, path: &FilePath) -> bool {
     })
 }
 
-}
-
 fn anchor(view: View<'_>, path: &FilePath, destination: &Destination<'_>) -> Anchor {
     let Some(fragment) = destination.fragment.as_deref() else { return Anchor::None };
     if is_answered_anyway(fragment) {
