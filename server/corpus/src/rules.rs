@@ -228,6 +228,12 @@ impl LinkCase<'_> {
         }
     }
 
+    /// Whether the post at `path` will be on the site one day: a draft, or one whose date is to come.
+    pub fn waits(&self, path: &FilePath) -> bool {
+        let entry = self.view.index.get(path);
+        entry.is_some_and(|it| it.url.is_some() && !it.facts.is_published())
+    }
+
     /// Whether it is an image that leads to a page of the site, which no browser shows as one.
     pub fn shows_a_page(&self) -> bool {
         let written =

@@ -60,7 +60,7 @@ fn check(findings: &mut Findings<'_>, case: &LinkCase<'_>) {
             let message = messages::outside(findings.locale, &case.link.destination, base);
             findings.report(case.span(), message);
         }
-        Verdict::Hidden(path) => {
+        Verdict::Hidden(path) if !case.waits(path) => {
             let draft = case.view.index.get(path).is_some_and(|it| it.facts.draft);
             let destination = &case.link.destination;
             let message = messages::not_published(findings.locale, destination, path, draft);

@@ -33,6 +33,9 @@ rule! {
 
 fn check(findings: &mut Findings<'_>, case: &LinkCase<'_>) {
     let Verdict::Hidden(path) = case.verdict else { return };
+    if !case.waits(path) {
+        return;
+    }
     let message = messages::link_to_draft(findings.locale, &case.link.destination, path);
     let title = case.view.index.get(path).and_then(|it| it.facts.title.clone());
     let message_there = title.as_deref().unwrap_or(path).to_owned();

@@ -153,7 +153,10 @@ impl Asker<'_> {
                         let sources = self.view.site.sources(url, self.view.index);
                         sources.iter().for_each(|it| add(Some(it)));
                     }
-                    Candidate::Name(_) => {}
+                    // Zola's names of posts are their paths from `content/`.
+                    Candidate::Name(it) => {
+                        add(it.strip_prefix("@/").map(|it| format!("content/{it}")).as_deref());
+                    }
                 }
             }
         }
