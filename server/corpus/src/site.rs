@@ -111,6 +111,8 @@ pub struct Profile {
     pub keeps_backslashes: bool,
     /// Front-matter keys of the taxonomies.
     pub taxonomies: Vec<Box<str>>,
+    /// The table of the front matter that the taxonomies stand in, where they are not at the top.
+    pub taxonomy_table: Option<&'static str>,
     /// Fields that a post needs for a right result.
     pub required_post: Vec<&'static str>,
     /// Fields that a page needs for a right result.
@@ -145,6 +147,7 @@ impl Profile {
             drops_html: false,
             keeps_backslashes: matches!(generator, Generator::Jekyll | Generator::Plain),
             taxonomies: Vec::new(),
+            taxonomy_table: None,
             required_post: Vec::new(),
             required_page: Vec::new(),
             folds_keys: false,
@@ -200,6 +203,15 @@ pub enum Reading {
     Ignored,
 }
 
+/// A field that a page needs so as to be published.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// Its name.
+    pub field: &'static str,
+    /// The front page of the section that asks for it.
+    pub section: FilePath,
+}
+
 /// One generator, configured as one site is.
 pub trait Site: Send + Sync + fmt::Debug {
     /// What is the same for all posts.
@@ -245,8 +257,13 @@ pub trait Site: Send + Sync + fmt::Debug {
         is("draft", true) || is("published", false)
     }
 
-    /// The field for want of which the generator leaves a page out, although its front matter publishes it.
-    fn leaves_out(&self, _path: &FilePath, _facts: &Facts, _index: &Index) -> Option<&'static str> {
+    /// For want of what the generator leaves a page out, although its front matter publishes it.
+    fn leaves_out(&self, _path: &FilePath, _facts: &Facts, _index: &Index) -> Option<Wanted> {
+        None
+    }
+
+    /// The page that takes the content file at `path` for a resource of its own.
+    fn owner(&self, _path: &FilePath, _files: &Files) -> Option<FilePath> {
         None
     }
 
