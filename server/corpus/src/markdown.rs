@@ -30,6 +30,8 @@ pub struct Outline {
     pub footnotes: Vec<Footnote>,
     /// `id` and `name` attributes of HTML.
     pub ids: Vec<Id>,
+    /// HTML blocks, by their first tag, and start tags within a paragraph. In order.
+    pub html: Vec<Element>,
     /// References to labels that the post does not define.
     pub undefined: Vec<Undefined>,
     /// Template tags and shortcodes, in order, those in code too.
@@ -44,6 +46,34 @@ pub struct Outline {
     pub blank_links: Vec<Link>,
     /// Labels that were looked up and not found in the text itself; sorted, without repetition.
     pub asked: Vec<Box<str>>,
+}
+
+impl Outline {
+    /// Whether `span` stands between a Hugo shortcode `{{< x >}}` and its end `{{< /x >}}`, whose inside is no Markdown.
+    pub fn is_in_shortcode(&self, span: Span) -> bool {
+        let angle = |it: &&template::Tag| {
+            it.delimiter == template::Delimiter::Angle && !it.escaped && !it.self_closing
+        };
+        let ends: Vec<&str> = self
+            .tags
+            .iter()
+            .filter(angle)
+            .filter(|it| it.closing && it.span.start >= span.end)
+            .map(|it| &*it.name)
+            .collect();
+        let mut starts = self.tags.iter().filter(angle).filter(|it| it.span.end <= span.start);
+        starts.any(|it| !it.closing && ends.contains(&&*it.name) && !self.closes(it, span))
+    }
+
+    /// Whether `tag` is closed before `span`.
+    fn closes(&self, tag: &template::Tag, span: Span) -> bool {
+        self.tags.iter().any(|it| {
+            it.closing
+                && it.name == tag.name
+                && it.span.start >= tag.span.end
+                && it.span.end <= span.start
+        })
+    }
 }
 
 /// A heading.
@@ -230,6 +260,17 @@ pub struct Id {
     pub name: Box<str>,
     /// The value's bytes.
     pub span: Span,
+}
+
+/// An HTML block or start tag.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Element {
+    /// The element's name in lower case; a block's is that of its first tag.
+    pub name: Box<str>,
+    /// The start tag.
+    pub span: Span,
+    /// Whether it stands for a whole HTML block (CommonMark, section 4.6).
+    pub block: bool,
 }
 
 /// A reference to a label that is nowhere defined; readers see its brackets.
@@ -528,7 +569,7 @@ impl<'a> Reader<'a> {
             Event::SoftBreak | Event::HardBreak => self.heading_piece(" ", span, Inline::Break),
             Event::InlineHtml(it) => {
                 self.heading_piece("", span, Inline::Html(it.as_ref().into()));
-                self.html(span);
+                self.html(span, false);
             }
             Event::FootnoteReference(name) => {
                 self.heading_piece("", span, Inline::Footnote(name.as_ref().into()));
@@ -589,7 +630,7 @@ impl<'a> Reader<'a> {
             TagEnd::Image => self.close_image(),
             TagEnd::HtmlBlock => {
                 let block = self.html_block.take().unwrap_or(span);
-                self.html(block);
+                self.html(block, true);
             }
             _ => {}
         }
@@ -729,10 +770,13 @@ impl<'a> Reader<'a> {
         });
     }
 
-    fn html(&mut self, span: Span) {
+    fn html(&mut self, span: Span, block: bool) {
         self.res.opaque.push(span);
         let offset = span.start as usize;
         let read = html::read(&self.masked[span.range()]);
+        let tag = read.tags.into_iter().next();
+        let element = tag.map(|(name, it)| Element { name, span: it.shift(offset), block });
+        self.res.html.extend(element);
         self.res.comments.extend(read.comments.iter().map(|it| it.shift(offset)));
         for it in read.ids {
             let span = it.span.shift(offset);
@@ -781,6 +825,7 @@ impl<'a> Reader<'a> {
         self.res.links.sort_by_key(|it| it.destination_span);
         self.res.headings.sort_by_key(|it| it.span);
         self.res.comments.sort();
+        self.res.html.sort_by_key(|it| it.span);
         let mut labels = footnote_labels(self.text);
         // A label that this segment defines may have been defined before, and then that counts.
         for link in &mut self.res.links {
@@ -807,7 +852,8 @@ impl<'a> Reader<'a> {
                     .unwrap_or("")
                     .trim_end_matches(']')
                     .into();
-                self.res.undefined.push(Undefined { label, span: it.span, full: it.full });
+                let full = it.full && stands_alone(self.text, it.span);
+                self.res.undefined.push(Undefined { label, span: it.span, full });
             }
             labels.push(it.label);
         }
@@ -818,6 +864,14 @@ impl<'a> Reader<'a> {
         self.res.asked = labels;
         self.res
     }
+}
+
+/// Whether a reference is not part of a word or of a row of brackets, as `a[i][0]` and `[x][y][z]` are.
+fn stands_alone(text: &str, span: Span) -> bool {
+    let before = text[..span.start as usize].chars().next_back();
+    let after = text[span.end as usize..].chars().next();
+    !before.is_some_and(|it| it.is_ascii_alphanumeric() || matches!(it, '_' | ']' | ')' | '\\'))
+        && !matches!(after, Some('[' | '('))
 }
 
 fn join(span: Option<Span>, other: Span) -> Span {

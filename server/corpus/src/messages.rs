@@ -562,3 +562,94 @@ pub fn value_name(locale: Locale, value: &Value) -> &'static str {
         Locale::Zh => zh,
     }
 }
+
+/// A post in the folder of a leaf bundle.
+pub fn bundle_sibling(locale: Locale, owner: &FilePath) -> String {
+    match locale {
+        Locale::En => format!(
+            "Hugo makes no page of this post: it lies in the bundle of `{owner}`.\nNobody can reach it. Move it out of the folder, or call that file `_index.md`."
+        ),
+        Locale::Zh => format!(
+            "Hugo 不会为这篇文章生成页面：它在 `{owner}` 的页面包里。\n没有人能访问到它。请移出这个目录，或把那个文件改名为 `_index.md`。"
+        ),
+    }
+}
+
+/// The page that a bundle belongs to.
+pub fn the_bundle(locale: Locale) -> &'static str {
+    match locale {
+        Locale::En => "This page takes all files of its folder for resources.",
+        Locale::Zh => "这个页面把所在目录的所有文件当作自己的资源。",
+    }
+}
+
+/// A page without the field that its section is sorted by.
+pub fn not_sorted(locale: Locale, field: &str, section: &FilePath) -> String {
+    match locale {
+        Locale::En => format!(
+            "The page has no `{field}`, by which `{section}` sorts.\nZola leaves it out of the site: add `{field}`."
+        ),
+        Locale::Zh => format!(
+            "这个页面没有 `{field}`，而 `{section}` 按它排序。\nZola 不会发布这个页面，请加上 `{field}`。"
+        ),
+    }
+}
+
+/// HTML that is left out of the page.
+pub fn html_dropped(locale: Locale, name: &str, block: bool) -> String {
+    match (locale, block) {
+        (Locale::En, true) => format!(
+            "This HTML block, from `<{name}>` on, is left out of the page.\nHugo drops raw HTML: use Markdown or a shortcode, or set `markup.goldmark.renderer.unsafe = true`."
+        ),
+        (Locale::En, false) => format!(
+            "`<{name}>` is left out of the page.\nHugo drops raw HTML: use Markdown or a shortcode, or set `markup.goldmark.renderer.unsafe = true`."
+        ),
+        (Locale::Zh, true) => format!(
+            "从 `<{name}>` 开始的这段 HTML 不会出现在页面上。\nHugo 默认丢弃原始 HTML：请改用 Markdown 或 shortcode，或设置 `markup.goldmark.renderer.unsafe = true`。"
+        ),
+        (Locale::Zh, false) => format!(
+            "`<{name}>` 不会出现在页面上。\nHugo 默认丢弃原始 HTML：请改用 Markdown 或 shortcode，或设置 `markup.goldmark.renderer.unsafe = true`。"
+        ),
+    }
+}
+
+/// A field whose name is nearly that of a known one.
+pub fn unknown_field(locale: Locale, key: &str, near: &str) -> String {
+    match locale {
+        Locale::En => format!(
+            "`{key}` is no field that is known.\nThe generator ignores it without a word. Did you mean `{near}`?"
+        ),
+        Locale::Zh => {
+            format!("没有叫 `{key}` 的已知字段。\n生成器会默默忽略它。是不是想写 `{near}`？")
+        }
+    }
+}
+
+/// A field that the front matter of a section may not have.
+pub fn unknown_section_field(locale: Locale, key: &str, near: Option<&str>) -> String {
+    let head = match locale {
+        Locale::En => {
+            format!(
+                "`{key}` is no field of a section.\nThe build stops at it. Fields of your own belong below `[extra]`."
+            )
+        }
+        Locale::Zh => {
+            format!(
+                "栏目的 front matter 没有 `{key}` 字段。\n构建会因此失败，自定义字段请放到 `[extra]` 里。"
+            )
+        }
+    };
+    head + &did_you_mean(locale, near)
+}
+
+/// A taxonomy where the generator does not look.
+pub fn misplaced_taxonomy(locale: Locale, key: &str, table: &str) -> String {
+    match locale {
+        Locale::En => format!(
+            "`{key}` says nothing here.\nThe generator reads it below `[{table}]` only, and the page is on none of its lists."
+        ),
+        Locale::Zh => format!(
+            "`{key}` 写在这里不起作用。\n生成器只读 `[{table}]` 里的，这个页面不会出现在对应的列表里。"
+        ),
+    }
+}

@@ -7,6 +7,7 @@ mod blank_in_destination;
 mod broken_anchor;
 mod broken_image;
 mod broken_link;
+mod bundle_sibling;
 mod duplicate_key;
 mod empty_field;
 mod field_type;
@@ -14,10 +15,14 @@ mod front_matter_syntax;
 mod image_case;
 mod invalid_date;
 mod link_to_draft;
+mod missing_date_in_sorted_section;
 mod missing_field;
 mod missing_front_matter;
+mod raw_html_dropped;
 mod unclosed_front_matter;
 mod undefined_reference;
+mod unknown_field;
+mod zola_taxonomy_place;
 
 use crate::config::{Config, Level};
 use crate::diagnostic::{Diagnostic, Fix, Locale, Severity};
@@ -64,6 +69,8 @@ enum Check {
     FrontMatter(fn(&mut Findings<'_>, &FrontMatterCase<'_>)),
     /// Looks at one segment of the body.
     Segment(fn(&mut Findings<'_>, &Outline)),
+    /// Looks at one segment of the body, knowing the site.
+    Body(fn(&mut Findings<'_>, &BodyCase<'_>)),
     /// Found by the host, before there is a post to look at.
     Host,
 }
@@ -86,6 +93,7 @@ pub static ALL: &[&Rule] = &[
     &broken_anchor::BROKEN_ANCHOR,
     &broken_image::BROKEN_IMAGE,
     &broken_link::BROKEN_LINK,
+    &bundle_sibling::BUNDLE_SIBLING,
     &host::CONFIGURATION,
     &duplicate_key::DUPLICATE_KEY,
     &empty_field::EMPTY_FIELD,
@@ -96,11 +104,15 @@ pub static ALL: &[&Rule] = &[
     &invalid_date::INVALID_DATE,
     &host::INVALID_UTF_8,
     &link_to_draft::LINK_TO_DRAFT,
+    &missing_date_in_sorted_section::MISSING_DATE_IN_SORTED_SECTION,
     &missing_field::MISSING_FIELD,
     &missing_front_matter::MISSING_FRONT_MATTER,
+    &raw_html_dropped::RAW_HTML_DROPPED,
     &unclosed_front_matter::UNCLOSED_FRONT_MATTER,
     &undefined_reference::UNDEFINED_REFERENCE,
+    &unknown_field::UNKNOWN_FIELD,
     &host::UNREADABLE_FILE,
+    &zola_taxonomy_place::ZOLA_TAXONOMY_PLACE,
 ];
 
 /// The ids of all rules.
@@ -277,6 +289,14 @@ impl LinkCase<'_> {
     }
 }
 
+/// A segment of a post's body.
+pub struct BodyCase<'a> {
+    /// What to judge by.
+    pub view: View<'a>,
+    /// What is in the segment.
+    pub outline: &'a Outline,
+}
+
 /// A post's front matter.
 pub struct FrontMatterCase<'a> {
     /// What to judge by.
@@ -315,12 +335,18 @@ pub fn judge_segment(
     locale: Locale,
 ) -> Vec<Diagnostic> {
     let mut findings = Findings { path: Some(page.path), ..Findings::new(config, locale) };
-    judge_links(view, page, &outline.links, &mut findings);
+    let dropped = |it: &Link| {
+        view.site.profile().drops_html
+            && matches!(it.form, Form::Html { .. })
+            && !outline.is_in_shortcode(it.span)
+    };
+    judge_links(view, page, outline.links.iter().filter(|it| !dropped(it)), &mut findings);
+    let case = BodyCase { view, outline };
     for rule in ALL {
-        if let Check::Segment(check) = rule.check
-            && findings.enter(rule)
-        {
-            check(&mut findings, outline);
+        match rule.check {
+            Check::Segment(check) if findings.enter(rule) => check(&mut findings, outline),
+            Check::Body(check) if findings.enter(rule) => check(&mut findings, &case),
+            _ => {}
         }
     }
     findings.finish()
@@ -335,7 +361,7 @@ pub fn judge_front_matter(
     locale: Locale,
 ) -> Vec<Diagnostic> {
     let mut findings = Findings { path: Some(page.path), ..Findings::new(config, locale) };
-    judge_links(view, page, &post.front_links, &mut findings);
+    judge_links(view, page, post.front_links.iter(), &mut findings);
     let case = FrontMatterCase {
         view,
         page,
@@ -355,11 +381,13 @@ pub fn judge_front_matter(
     findings.finish()
 }
 
-fn judge_links(view: View<'_>, page: Page<'_>, links: &[Link], findings: &mut Findings<'_>) {
-    let dropped = |it: &Link| {
-        view.site.profile().drops_html && matches!(it.form, crate::markdown::Form::Html { .. })
-    };
-    for link in links.iter().filter(|it| !dropped(it)) {
+fn judge_links<'a>(
+    view: View<'_>,
+    page: Page<'_>,
+    links: impl Iterator<Item = &'a Link>,
+    findings: &mut Findings<'_>,
+) {
+    for link in links {
         let verdict = resolve::resolve(view, page, link);
         let case = LinkCase { view, page, link, verdict: &verdict };
         if is_fine(&verdict) && !case.shows_a_page() {

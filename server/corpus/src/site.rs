@@ -109,6 +109,8 @@ pub struct Profile {
     pub drops_html: bool,
     /// Front-matter keys of the taxonomies.
     pub taxonomies: Vec<Box<str>>,
+    /// The table of the front matter that the taxonomies stand in, where they are not at the top.
+    pub taxonomy_table: Option<&'static str>,
     /// Fields that a post needs for a right result.
     pub required_post: Vec<&'static str>,
     /// Fields that a page needs for a right result.
@@ -148,6 +150,7 @@ impl Profile {
             heading_attributes: false,
             drops_html: false,
             taxonomies: Vec::new(),
+            taxonomy_table: None,
             required_post: Vec::new(),
             required_page: Vec::new(),
             folds_keys: false,
@@ -224,6 +227,15 @@ pub enum Expansion {
     Unknown,
 }
 
+/// A field that a page needs so as to be published.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// Its name.
+    pub field: &'static str,
+    /// The front page of the section that asks for it.
+    pub section: FilePath,
+}
+
 /// One generator, configured as one site is.
 pub trait Site: Send + Sync + fmt::Debug {
     /// What is the same for all posts.
@@ -270,8 +282,13 @@ pub trait Site: Send + Sync + fmt::Debug {
         draft_field && is("draft", true) || is("published", false)
     }
 
-    /// The field for want of which the generator leaves a page out, although its front matter publishes it.
-    fn leaves_out(&self, _path: &FilePath, _facts: &Facts, _index: &Index) -> Option<&'static str> {
+    /// For want of what the generator leaves a page out, although its front matter publishes it.
+    fn leaves_out(&self, _path: &FilePath, _facts: &Facts, _index: &Index) -> Option<Wanted> {
+        None
+    }
+
+    /// The page that takes the content file at `path` for a resource of its own.
+    fn owner(&self, _path: &FilePath, _files: &Files) -> Option<FilePath> {
         None
     }
 

@@ -322,6 +322,10 @@ impl Site for Hugo {
             || matches!(build.as_deref(), Some("never" | "link" | "false"))
     }
 
+    fn owner(&self, path: &FilePath, files: &Files) -> Option<FilePath> {
+        self.leaf_around(path, files).filter(|it| it != path)
+    }
+
     fn resources(&self, front: &FrontMatter) -> Vec<(Box<str>, Box<str>)> {
         let Some(Value::List(items)) = value(front, "resources") else { return Vec::new() };
         let text = |it: &Node, key: &str| it.get(key).and_then(|it| it.value.value.text());

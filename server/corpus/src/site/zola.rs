@@ -19,7 +19,7 @@ use crate::markdown::{Form, Link, Role};
 use crate::site::redirects::Redirects;
 use crate::site::settings::host;
 use crate::site::{
-    Candidate, ConfigTexts, Generator, Kind, Page, Profile, Reading, Site, Uncertainty,
+    Candidate, ConfigTexts, Generator, Kind, Page, Profile, Reading, Site, Uncertainty, Wanted,
 };
 use crate::slug::{ZolaSlugs, zola_slugify_path};
 use crate::template::Tag;
@@ -55,6 +55,7 @@ impl Zola {
             anchors: config.anchors.clone().unwrap_or_else(|| settled.anchors()),
             heading_attributes: true,
             taxonomies: names,
+            taxonomy_table: Some("taxonomies"),
             required_post: vec!["title"],
             url_fields: ["slug", "path", "sort_by", "weight"].map(Into::into).to_vec(),
             hosts: host.into_iter().collect(),
@@ -201,16 +202,17 @@ impl Site for Zola {
     }
 
     /// A page without the field that its section is sorted by is on no list and is not rendered (`ignored_pages`).
-    fn leaves_out(&self, path: &FilePath, facts: &Facts, index: &Index) -> Option<&'static str> {
+    fn leaves_out(&self, path: &FilePath, facts: &Facts, index: &Index) -> Option<Wanted> {
         if facts.kind == Kind::Section {
             return None;
         }
-        let section = index.get(&self.section_of(path))?;
-        match section.facts.field("sort_by") {
-            Some("date") if facts.date.is_none() => Some("date"),
-            Some("weight") if facts.field("weight").is_none() => Some("weight"),
-            _ => None,
-        }
+        let section = FilePath::new(&self.section_of(path));
+        let field = match index.get(&section)?.facts.field("sort_by") {
+            Some("date") if facts.date.is_none() => "date",
+            Some("weight") if facts.field("weight").is_none() => "weight",
+            _ => return None,
+        };
+        Some(Wanted { field, section })
     }
 
     fn taxonomy(&self, front: &FrontMatter, name: &str) -> Vec<Box<str>> {
