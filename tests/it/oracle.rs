@@ -15,6 +15,7 @@ mod headings;
 mod published;
 mod sweep;
 mod table;
+mod urls_hugo_zola;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -23,8 +24,18 @@ use generator::{Generator, Site};
 use published::Published;
 
 /// The sites that are built and compared.
-const SITES: [&str; 7] =
-    ["hexo", "hexo-markdown-it", "hexo-abbrlink", "hugo", "hugo-plain", "jekyll", "zola"];
+const SITES: [&str; 10] = [
+    "hexo",
+    "hexo-abbrlink",
+    "hexo-markdown-it",
+    "hugo",
+    "hugo-folders",
+    "hugo-plain",
+    "hugo-ugly",
+    "jekyll",
+    "zola",
+    "zola-base",
+];
 
 /// The folder of this repository.
 fn root() -> PathBuf {
@@ -107,6 +118,18 @@ fn hugo_publishes_what_is_recorded() {
     judge("hugo");
 }
 
+/// A folder for each language, a base path, patterns for URLs, pages that are kept back.
+#[test]
+fn hugo_folders_publishes_what_is_recorded() {
+    judge("hugo-folders");
+}
+
+/// Pages that end with `.html`, upper case in URLs, mounted folders, `canonifyURLs`.
+#[test]
+fn hugo_ugly_publishes_what_is_recorded() {
+    judge("hugo-ugly");
+}
+
 #[test]
 fn jekyll_publishes_what_is_recorded() {
     judge("jekyll");
@@ -115,6 +138,12 @@ fn jekyll_publishes_what_is_recorded() {
 #[test]
 fn zola_publishes_what_is_recorded() {
     judge("zola");
+}
+
+/// A base path, two languages, safe slugs, lists in pages, a page that its section leaves out.
+#[test]
+fn zola_base_publishes_what_is_recorded() {
+    judge("zola-base");
 }
 
 /// A reference for which the build fails, one build each: the generator's error is the verdict.
@@ -165,6 +194,20 @@ fn heading_ids_are_the_generators() {
     }
     assert!(differences.is_empty(), "{differences}");
     assert!(compared > 150, "only {compared} headings were compared");
+}
+
+/// The URLs and the ids that links of Hugo's and Zola's sites are judged by, page by page.
+#[test]
+fn the_core_knows_the_urls_and_ids_of_hugo_and_zola() {
+    let mut differences = String::new();
+    let mut compared = 0;
+    for name in SITES.into_iter().filter(|it| it.starts_with("hugo") || it.starts_with("zola")) {
+        let (count, found) = urls_hugo_zola::differences(&Site::named(name));
+        differences += &found;
+        compared += count;
+    }
+    assert!(differences.is_empty(), "site, source, theirs, ours\n{differences}");
+    assert!(compared > 60, "only {compared} pages were compared");
 }
 
 /// What readers find broken is what we report, by source line, and what works is not reported.

@@ -11,13 +11,23 @@ use super::generator::{Site, said};
 use super::table;
 
 /// The rules that say what a browser would find broken.
-const RULES: [&str; 6] = [
+const RULES: [&str; 8] = [
     "blank-in-destination",
     "broken-anchor",
     "broken-image",
     "broken-link",
     "image-case",
     "link-to-draft",
+    "raw-html-dropped",
+    "unclosed-tag",
+];
+
+/// References on which we say otherwise than the build, each for a reason.
+const EXCEPTIONS: [(&str, &str); 2] = [
+    // A shortcode whose bracket is missing is no tag for Zola, which prints it; nor is it one for us.
+    ("zola", "ref-063"),
+    // The first folder of the site's own host may be another site: only what lies in folders of this one is missed.
+    ("zola", "ref-082"),
 ];
 
 /// Where the differences of a site stand as a table: marker, generator, ours, place. `None` when the
@@ -45,6 +55,9 @@ pub(crate) fn differences(site: &Site) -> Option<String> {
                 .any(|(path, line)| found.1 == *line as u64 && found.0.ends_with(path.as_str()))
         };
         let ours: Vec<&str> = found.iter().filter(at).map(|it| it.2.as_str()).collect();
+        if EXCEPTIONS.contains(&(site.name.as_str(), marker.as_str())) {
+            continue;
+        }
         if (verdict[0] == "ok") != ours.is_empty() {
             let ours = if ours.is_empty() { "nothing".to_owned() } else { ours.join(", ") };
             let (path, line) = &lines[0];

@@ -116,10 +116,9 @@ impl Site {
 
     /// Where the site says it will be published.
     pub(crate) fn origin(&self) -> String {
-        match self.generator {
-            Generator::Jekyll => "https://blog.example.org/base".to_owned(),
-            _ => "https://blog.example.org".to_owned(),
-        }
+        let below = ["jekyll", "hugo-folders", "hugo-ugly", "zola-base"];
+        let base = if below.contains(&self.name.as_str()) { "/base" } else { "" };
+        format!("https://blog.example.org{base}")
     }
 
     /// How the site is configured to make heading ids.
@@ -134,9 +133,11 @@ impl Site {
                 typographer: Some(QUOTES),
             },
             "hexo-abbrlink" => Anchors::HexoMarked { case: Case::Lower, typographer: None },
-            "hugo" => Anchors::HugoGithub { typographer: true },
+            "hugo" | "hugo-folders" => Anchors::HugoGithub { typographer: true },
             "hugo-plain" => Anchors::HugoBlackfriday { typographer: true },
+            "hugo-ugly" => Anchors::HugoGithubAscii { typographer: true },
             "jekyll" => Anchors::KramdownGfm,
+            "zola-base" => Anchors::ZolaSafe { smart_punctuation: false },
             _ => Anchors::ZolaOn,
         }
     }
