@@ -98,7 +98,15 @@ impl Published {
         let url = |page: &Page| {
             Some((page.source()?, vec![format!("/{}", page.path.trim_end_matches("index.html"))]))
         };
-        self.pages.iter().filter_map(url).filter(|it| !it.0.is_empty()).collect()
+        let mut res: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for (source, url) in self.pages.iter().filter_map(url).filter(|it| !it.0.is_empty()) {
+            // Further pages of a list lie below the first one.
+            let known = res.entry(source).or_insert_with(|| url.clone());
+            if url[0].len() < known[0].len() {
+                *known = url;
+            }
+        }
+        res
     }
 
     /// Source → the ids of its headings, in their order, with a space between.

@@ -147,6 +147,7 @@ impl Hugo {
         if self.keeps_case { crate::slug::hugo_sanitize(path) } else { hugo_urlize(path) }
     }
 
+    /// What a link of Markdown may lead to besides the URL that it is.
     fn link(&self, page: Page<'_>, path: &str) -> Vec<Candidate> {
         let mut res = Vec::new();
         if matches!(self.link_hook, Hook::Embedded | Hook::Custom) {
@@ -156,7 +157,6 @@ impl Hugo {
         if self.link_hook == Hook::Custom {
             res.extend(self.pages(page, path, By::Reference(None)));
         }
-        res.push(self.as_url(page, path));
         res
     }
 
@@ -173,30 +173,22 @@ impl Hugo {
         res
     }
 
-    fn shortcode(
-        &self,
-        page: Page<'_>,
-        name: &str,
-        role: Role,
-        path: &str,
-        index: &Index,
-    ) -> Vec<Candidate> {
+    fn shortcode(&self, page: Page<'_>, name: &str, role: Role, path: &str) -> Reading {
         let (name, language) = name.split_once(' ').map_or((name, None), |it| (it.0, Some(it.1)));
-        let _ = index;
-        match (name, role) {
-            ("ref" | "relref", _) => self.pages(page, path, By::Reference(language)),
-            ("figure", Role::Link) if !self.own_figure => vec![self.as_url(page, path)],
-            ("figure", _) if !self.own_figure => {
-                let mut res = self.resource(page, path);
-                res.push(self.as_url(page, path));
-                res
+        let mut res = match (name, role) {
+            ("ref" | "relref", _) => {
+                return Reading::Candidates(self.pages(page, path, By::Reference(language)));
             }
+            ("figure", Role::Link) if !self.own_figure => Vec::new(),
+            ("figure", _) if !self.own_figure => self.resource(page, path),
             _ => {
                 let mut res = self.front_matter(page, "", path);
                 res.extend(self.pages(page, path, By::Reference(None)));
                 res
             }
-        }
+        };
+        res.push(self.as_url(page, path));
+        Reading::Candidates(res)
     }
 }
 
@@ -269,9 +261,11 @@ impl Site for Hugo {
         let url = self.page_url(&place, facts);
         let parent = url.trim_end_matches('/').rsplit_once('/').map_or("", |it| it.0);
         let prefix = self.prefix(place.language);
+        let end = if self.is_ugly(&place) { ".html" } else { "" };
         let alias = |it: &Box<str>| {
             let base = if it.starts_with('/') { &prefix } else { parent };
-            join_url("/", &format!("{base}/{it}"))
+            let end = if it.ends_with(".html") { "" } else { end };
+            join_url("/", &format!("{base}/{}{end}", it.trim_end_matches('/')))
         };
         facts.aliases.iter().map(alias).collect()
     }
@@ -385,36 +379,35 @@ impl Site for Hugo {
         page: Page<'_>,
         link: &Link,
         destination: &Destination<'_>,
-        index: &Index,
+        _: &Index,
     ) -> Reading {
         let path = &*destination.path;
-        let from_root = destination.reach == Reach::Root;
-        let res = match &link.form {
-            Form::Tag { name } => self.shortcode(page, name, link.role, path, index),
-            Form::FrontMatter { key } if Hugo::is_pattern(path) && key.starts_with("resources") => {
-                return Reading::Ignored;
-            }
-            Form::FrontMatter { key } => self.front_matter(page, key, path),
-            Form::Html { .. } => vec![self.as_url(page, path)],
-            _ if link.role != Role::Link => self.image(page, path),
-            _ => self.link(page, path),
-        };
         if self.is_for_a_hook(link, path) {
             return Reading::Ignored;
         }
+        let looked_up = match &link.form {
+            Form::Tag { name } => return self.shortcode(page, name, link.role, path),
+            Form::FrontMatter { key } if Hugo::is_pattern(path) && key.starts_with("resources") => {
+                return Reading::Ignored;
+            }
+            Form::FrontMatter { key } => {
+                return Reading::Candidates(self.front_matter(page, key, path));
+            }
+            Form::Html { .. } => Vec::new(),
+            _ if link.role != Role::Link => self.image(page, path),
+            _ => self.link(page, path),
+        };
         let base = self.profile.base_path.trim_end_matches('/');
-        if base.is_empty()
-            || !from_root
-            || matches!(link.form, Form::FrontMatter { .. } | Form::Tag { .. })
-        {
-            return Reading::Candidates(res);
+        let below = path.strip_prefix(base).filter(|it| it.starts_with('/'));
+        let mut res = looked_up;
+        if base.is_empty() || destination.reach != Reach::Root || self.adds_base {
+            res.push(self.as_url(page, path));
         }
         // What is printed as it is has to begin with the path that the site is served below.
-        let below = path.strip_prefix(base).filter(|it| it.starts_with('/'));
-        let printed = |it: &Candidate| matches!(it, Candidate::Url(_));
-        let mut res: Vec<Candidate> =
-            if self.adds_base { res } else { res.into_iter().filter(|it| !printed(it)).collect() };
-        res.extend(below.map(|it| Candidate::Url(it.to_owned())));
+        res.extend(below.filter(|_| !base.is_empty()).map(|it| Candidate::Url(it.to_owned())));
+        if res.is_empty() {
+            return Reading::BesideBase(join_url("/", path));
+        }
         Reading::Candidates(res)
     }
 

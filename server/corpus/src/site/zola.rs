@@ -35,7 +35,7 @@ pub struct Zola {
     default_language: Box<str>,
     languages: Vec<Box<str>>,
     taxonomies: Vec<Taxonomy>,
-    feeds: Vec<Box<str>>,
+    feeds: Vec<config::Feed>,
     redirects: Redirects,
     config_path: &'static str,
 }
@@ -57,7 +57,9 @@ impl Zola {
             taxonomies: names,
             taxonomy_table: Some("taxonomies"),
             required_post: vec!["title"],
-            url_fields: ["slug", "path", "sort_by", "weight"].map(Into::into).to_vec(),
+            url_fields: ["slug", "path", "sort_by", "weight", "paginate_by", "paginate_path"]
+                .map(Into::into)
+                .to_vec(),
             hosts: host.into_iter().collect(),
             base_path,
             uncertain: theme
@@ -285,7 +287,10 @@ impl Site for Zola {
         }
         // The base path is not put before what the author writes.
         let below = path.strip_prefix(base).filter(|it| it.starts_with('/'));
-        Reading::Candidates(below.map(|it| Candidate::Url(it.to_owned())).into_iter().collect())
+        match below {
+            Some(it) => Reading::Candidates(vec![Candidate::Url(it.to_owned())]),
+            None => Reading::BesideBase(join_url("/", path)),
+        }
     }
 
     fn sources(&self, url: &str, index: &Index) -> Vec<String> {

@@ -85,7 +85,8 @@ impl Hugo {
         res
     }
 
-    fn term_url(&self, taxonomy: &str, term: &str) -> String {
+    /// The list of a term, without the language before it.
+    pub(super) fn term_url(&self, taxonomy: &str, term: &str) -> String {
         let pattern = self.term_patterns.iter().find(|it| it.0.eq_ignore_ascii_case(taxonomy));
         let path = match pattern {
             Some((_, pattern)) => permalink::fill(pattern, |_| Some(self.urlize(term))),
@@ -154,7 +155,12 @@ impl Hugo {
             Some(_) => return false,
             None => path,
         };
-        self.profile.taxonomies.iter().any(|it| self.urlize(it) == path)
+        self.has_taxonomy(path)
+    }
+
+    /// Whether there is a taxonomy that is called so in URLs.
+    pub(super) fn has_taxonomy(&self, name: &str) -> bool {
+        self.profile.taxonomies.iter().any(|it| self.urlize(it) == self.urlize(name))
     }
 
     /// Content in HTML or another format than Markdown, and content made by a template, of which nothing is read here.

@@ -67,12 +67,21 @@ impl Hugo {
             let name = self.logical(&format!("/{file}"));
             res.push(Candidate::Name(format!("{language}:{}", name.trim_start_matches('/'))));
         }
-        // Sections and terms are pages even where they have no file.
-        res.push(Candidate::Url(format!("{}{}/", self.prefix(language), self.urlize(&from_root))));
+        // Taxonomies, terms and sections are pages even where they have no file.
+        let prefix = self.prefix(language);
+        match from_root[1..].split_once('/') {
+            Some((taxonomy, term)) if self.has_taxonomy(taxonomy) => {
+                res.push(Candidate::Url(format!("{prefix}{}", self.term_url(taxonomy, term))));
+            }
+            None if self.language(&from_root[1..]).is_none() => {
+                res.push(Candidate::Url(format!("{prefix}{}/", self.urlize(&from_root))));
+            }
+            _ => {}
+        }
         res
     }
 
-    /// A file of the page's bundle, or of `assets/`, in any case; `Resources.Get` and `resources.Get`.
+    /// A file of the page's bundle in any case (`Resources.Get`), or of `assets/` (`resources.Get`).
     pub(super) fn resource(&self, page: Page<'_>, path: &str) -> Vec<Candidate> {
         let mut res = Vec::new();
         let relative = path.strip_prefix("./").unwrap_or(path).trim_start_matches('/');
@@ -97,22 +106,19 @@ impl Hugo {
                 "" => relative,
                 below => relative.strip_prefix(below)?.strip_prefix('/')?,
             };
-            join(&it.folder, rest).map(Candidate::AnyCase)
+            join(&it.folder, rest).map(Candidate::File)
         };
         self.assets.iter().filter_map(below).collect::<Vec<_>>().into_iter()
     }
 
-    /// Where an image of Markdown leads.
+    /// What an image of Markdown may lead to besides the URL that it is.
     pub(super) fn image(&self, page: Page<'_>, path: &str) -> Vec<Candidate> {
-        let mut res = Vec::new();
         if self.image_hook == Hook::None {
-            res.push(self.as_url(page, path));
             // Something else on the site may have published it.
-            res.extend(self.asset(path.trim_start_matches('/')).filter(|_| path.starts_with('/')));
-        } else {
-            res.extend(self.resource(page, path));
-            res.push(self.as_url(page, path));
+            let from_root = path.strip_prefix('/');
+            return from_root.into_iter().flat_map(|it| self.asset(it)).collect();
         }
+        let mut res = self.resource(page, path);
         if matches!(self.image_hook, Hook::Custom | Hook::Unknown) {
             // What a theme's hook makes of an image is one of these.
             res.push(Candidate::Url(join_url("/", path)));

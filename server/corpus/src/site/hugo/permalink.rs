@@ -93,15 +93,18 @@ impl Hugo {
 
     fn with_end(&self, path: &str, place: &Place<'_>, branch: bool) -> String {
         let path = path.trim_end_matches('/');
-        let section = place.section();
-        let ugly = self.ugly.iter().any(|it| &**it == "*" || it.eq_ignore_ascii_case(section));
-        if !ugly || branch || path.is_empty() {
+        if !self.is_ugly(place) || branch || path.is_empty() {
             join_url("/", &format!("{path}/"))
         } else if path.ends_with(".html") {
             join_url("/", path)
         } else {
             join_url("/", &format!("{path}.html"))
         }
+    }
+
+    /// Whether the URLs of pages there end with `.html`.
+    pub(super) fn is_ugly(&self, place: &Place<'_>) -> bool {
+        self.ugly.iter().any(|it| &**it == "*" || it.eq_ignore_ascii_case(place.section()))
     }
 
     /// The values of a pattern. What it asks for and nobody knows is left empty.

@@ -27,8 +27,17 @@ pub(super) struct Settled {
     /// The languages besides the default one.
     pub languages: Vec<Box<str>>,
     pub taxonomies: Vec<Taxonomy>,
-    /// Names of feeds.
-    pub feeds: Vec<Box<str>>,
+    pub feeds: Vec<Feed>,
+}
+
+/// A feed of one language.
+#[derive(Debug)]
+pub(super) struct Feed {
+    /// `None` for the default language.
+    pub language: Option<Box<str>>,
+    pub name: Box<str>,
+    /// Whether the home page has it; sections and terms may have one all the same.
+    pub at_home: bool,
 }
 
 impl Settled {
@@ -39,13 +48,14 @@ impl Settled {
             path,
             languages: Vec::new(),
             taxonomies: taxonomies(settings.get("taxonomies"), None),
-            feeds: feeds(&settings),
+            feeds: feeds(&|key| settings.get(key), None),
             settings,
         };
         if let Some(Value::Map(languages)) = res.settings.get("languages") {
             for it in languages {
                 let Value::Map(own) = &it.value.value else { continue };
                 res.languages.push(it.key.clone());
+                res.feeds.extend(feeds(&|key| find(own, key), Some(&it.key)));
                 res.taxonomies.extend(taxonomies(find(own, "taxonomies"), Some(&it.key)));
             }
         }
@@ -83,13 +93,20 @@ fn find<'a>(fields: &'a [Field], key: &str) -> Option<&'a Value> {
 }
 
 /// `feed_filenames`, or `feed_filename` of older versions.
-fn feeds(settings: &Settings) -> Vec<Box<str>> {
-    let several = match settings.get("feed_filenames") {
+fn feeds<'a>(get: &dyn Fn(&str) -> Option<&'a Value>, language: Option<&str>) -> Vec<Feed> {
+    let several = match get("feed_filenames") {
         Some(Value::List(it)) => it.iter().filter_map(|it| it.value.text()).collect(),
         _ => Vec::new(),
     };
-    let res: Vec<Box<str>> = several.into_iter().chain(settings.text("feed_filename")).collect();
-    if res.is_empty() { vec!["atom.xml".into()] } else { res }
+    let one = get("feed_filename").and_then(Value::text);
+    let mut names: Vec<Box<str>> = several.into_iter().chain(one).collect();
+    if names.is_empty() {
+        names.push("atom.xml".into());
+    }
+    let on = |key: &str| get(key) == Some(&Value::Bool(true));
+    let at_home = on("generate_feeds") || on("generate_feed");
+    let feed = |name| Feed { language: language.map(Into::into), name, at_home };
+    names.into_iter().map(feed).collect()
 }
 
 fn taxonomies(value: Option<&Value>, language: Option<&str>) -> Vec<Taxonomy> {

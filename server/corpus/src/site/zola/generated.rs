@@ -36,10 +36,8 @@ impl Zola {
             return true;
         }
         let section = |url: &str| {
-            let is = |it: &crate::files::FilePath| {
-                index.get(it).is_some_and(|it| it.facts.kind == Kind::Section)
-            };
-            index.at_url(url).any(is)
+            let entries = index.at_url(url).filter_map(|it| index.get(it));
+            entries.map(|it| &it.facts).find(|it| it.kind == Kind::Section)
         };
         let folder_url = below(folder);
         let of_taxonomy = folder.split('/').next().unwrap_or("");
@@ -47,21 +45,27 @@ impl Zola {
             .taxonomies
             .iter()
             .find(|it| it.language.as_deref() == language && self.slug_of(&it.name) == of_taxonomy);
-        if self.feeds.iter().any(|it| &**it == file) {
+        let feed =
+            self.feeds.iter().find(|it| it.language.as_deref() == language && &*it.name == file);
+        if let Some(feed) = feed {
             let term = taxonomy.is_some_and(|it| it.feed)
                 && (folder == of_taxonomy || index.at_list(&folder_url).next().is_some());
-            return folder.is_empty() || section(&folder_url) || term;
+            return folder.is_empty() && feed.at_home
+                || !folder.is_empty() && section(&folder_url).is_some()
+                || term;
         }
         // `/posts/page/2/`.
-        let Some((list, pager)) = folder.rsplit_once('/').or(Some(("", folder))) else {
-            return false;
-        };
+        let (list, pager) = folder.rsplit_once('/').unwrap_or(("", folder));
         if file.is_empty() || !file.bytes().all(|it| it.is_ascii_digit()) {
             return false;
         }
-        let paged = taxonomy.is_some_and(|it| it.paginated && &*it.pager == pager)
+        let of_terms = taxonomy.is_some_and(|it| it.paginated && &*it.pager == pager)
             && (list == of_taxonomy || index.at_list(&below(list)).next().is_some());
-        paged || section(&below(list)) || list.is_empty() && pager == "page"
+        let of_section = section(&below(list)).is_some_and(|it| {
+            it.field("paginate_by").is_some()
+                && it.field("paginate_path").unwrap_or("page") == pager
+        });
+        of_terms || of_section
     }
 
     fn slug_of(&self, taxonomy: &str) -> String {
