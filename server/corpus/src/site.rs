@@ -105,6 +105,8 @@ pub struct Profile {
     pub anchors: Anchors,
     /// Whether `{#id}` at the end of a heading is its id.
     pub heading_attributes: bool,
+    /// Whether `#L10` leads to a line, as on code hosts.
+    pub line_anchors: bool,
     /// Whether HTML in Markdown is left out of the page, as Hugo does unless told otherwise.
     pub drops_html: bool,
     /// Front-matter keys of the taxonomies.
@@ -148,6 +150,7 @@ impl Profile {
             dialect,
             anchors: Anchors::Github,
             heading_attributes: false,
+            line_anchors: false,
             drops_html: false,
             taxonomies: Vec::new(),
             taxonomy_table: None,

@@ -32,6 +32,11 @@ pub fn links(front: &Reading) -> Vec<Link> {
         if IMAGE_FIELDS.contains(&&*field.key) {
             collect(&field.value, &field.key, &mut res);
         }
+        // Hugo's names for files of the bundle: `resources: [{ src: a.png }]`.
+        if let ("resources", Value::List(items)) = (&*field.key, &field.value.value) {
+            let sources = items.iter().filter_map(|it| it.get("src"));
+            sources.for_each(|it| collect(&it.value, "resources.src", &mut res));
+        }
         if let ("extra", Value::Map(fields)) = (&*field.key, &field.value.value) {
             for it in fields.iter().filter(|it| is_image(it)) {
                 collect(&it.value, &format!("extra.{}", it.key), &mut res);

@@ -9,6 +9,8 @@ mod generated;
 mod look_up;
 mod permalink;
 mod place;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeSet;
 
@@ -262,12 +264,12 @@ impl Site for Hugo {
         let parent = url.trim_end_matches('/').rsplit_once('/').map_or("", |it| it.0);
         let prefix = self.prefix(place.language);
         let end = if self.is_ugly(&place) { ".html" } else { "" };
-        let alias = |it: &Box<str>| {
+        let alias = |it: &str| {
             let base = if it.starts_with('/') { &prefix } else { parent };
             let end = if it.ends_with(".html") { "" } else { end };
             join_url("/", &format!("{base}/{}{end}", it.trim_end_matches('/')))
         };
-        facts.aliases.iter().map(alias).collect()
+        facts.aliases.iter().map(|it| alias(it)).collect()
     }
 
     /// Its logical path and its mere name, each with the language before it.

@@ -340,4 +340,55 @@ mod tests {
             assert_eq!(dated(it), None, "{it}");
         }
     }
+
+    #[test]
+    fn sections_have_fields_of_their_own() {
+        crate::fixture::check(
+            r#"
+//- /config.toml
+base_url = "https://example.org"
+//- /content/blog/_index.md
++++
+title = "博客"
+sort_by = "weight"
+paginate_by = "10"
+            //^^^^ error: `paginate_by` is text, and should be a whole number.
++++
+//- /content/blog/a.md
++++
+title = "甲"
+weight = 1
++++
+[二](@/blog/b.md)
+   //^^^^^^^^^^^ error: `@/blog/b.md` leads to `content/blog/b.md`, of which the generator makes no page.
+//- /content/blog/b.md
++++
+^^^ warning: The page has no `weight`, by which `content/blog/_index.md` sorts.
+title = "乙"
++++
+"#,
+        );
+    }
+
+    #[test]
+    fn images_of_shortcodes_are_looked_for_where_themes_look() {
+        crate::fixture::check(
+            r#"
+//- /config.toml
+base_url = "https://example.org"
+//- /content/blog/a/index.md
++++
+title = "甲"
++++
+{{ pair(light="a.png", dark="blog/a/a.png") }}{{ img(src="/img/b.png", alt="x.png 与 y") }}
+
+{{ img(src="none.png") }}
+          //^^^^^^^^ error: No file is at `none.png`.
+
+{{/* img(src="none.png") */}}
+//- /content/blog/a/a.png
+//- /static/img/b.png
+"#,
+        );
+    }
 }
