@@ -139,10 +139,10 @@ impl Hugo {
         folders.filter(|it| it.name().starts_with("_index.")).filter_map(folder).collect()
     }
 
-    /// `/zh`, or nothing.
+    /// `/zh`, or nothing. Where every language has a host of its own, its pages are known below its name all the same.
     fn prefix(&self, language: &str) -> String {
         let plain = language == &*self.default_language && !self.language_in_subfolder;
-        if plain || self.multihost { String::new() } else { format!("/{language}") }
+        if plain && !self.multihost { String::new() } else { format!("/{language}") }
     }
 
     fn urlize(&self, path: &str) -> String {
@@ -415,6 +415,11 @@ impl Site for Hugo {
 
     fn sources(&self, url: &str, index: &Index) -> Vec<String> {
         let path = url.trim_start_matches('/');
+        // Every host has all the static files.
+        let path = match path.split_once('/') {
+            Some((first, rest)) if self.multihost && self.language(first).is_some() => rest,
+            _ => path,
+        };
         let file = if url.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
         let mount = |it: &Mount| match &*it.below {
             "" => Some(format!("{}/{file}", it.folder)),
@@ -423,6 +428,10 @@ impl Site for Hugo {
             }
         };
         let mut res: Vec<String> = self.statics.iter().filter_map(mount).collect();
+        if FilePath::new(path).extension().is_empty() && !url.ends_with('/') {
+            let fronts: Vec<String> = res.iter().map(|it| format!("{it}/index.html")).collect();
+            res.extend(fronts);
+        }
         let content = FilePath::new(path);
         if content.is_markdown() || content.extension().is_empty() && url.ends_with('/') {
             return res;

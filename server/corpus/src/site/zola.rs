@@ -300,6 +300,9 @@ impl Site for Zola {
         if let Some(theme) = &self.theme {
             res.push(format!("themes/{theme}/static/{file}"));
         }
+        if FilePath::new(path).extension().is_empty() && !url.ends_with('/') {
+            res.push(format!("static/{path}/index.html"));
+        }
         if !path.ends_with(".md") && !url.ends_with('/') {
             // Files below `index.md` are published below the page, files beside `_index.md` beside the section.
             for (at, _) in url.match_indices('/') {

@@ -207,7 +207,7 @@ impl Settled {
         if let Some(it) = own.next().filter(|_| !always) {
             // A hook that only adds attributes prints the destination as it is.
             let looks_up = texts.get(it).is_none_or(|it| {
-                ["GetPage", "Resources", "resources.", "relref", ".Ref"]
+                ["GetPage", "Resources", "resources.", "relref", ".Ref", "partial"]
                     .iter()
                     .any(|word| it.contains(word))
             });

@@ -131,7 +131,6 @@ impl Hugo {
             "" => true,
             it => {
                 (self.languages.len() > 1 || self.language_in_subfolder)
-                    && !self.multihost
                     && self.language(it).is_some()
             }
         }

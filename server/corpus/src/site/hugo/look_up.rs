@@ -129,7 +129,11 @@ impl Hugo {
 
     /// The destination as it is printed.
     pub(super) fn as_url(&self, page: Page<'_>, path: &str) -> Candidate {
-        Candidate::Url(join_url(page.url, path))
+        let language = self.place(page.path).filter(|_| self.multihost).map(|it| it.language);
+        match language.filter(|_| path.starts_with('/')) {
+            Some(it) => Candidate::Url(join_url("/", &format!("/{it}{path}"))),
+            None => Candidate::Url(join_url(page.url, path)),
+        }
     }
 
     /// Whether a pattern of `resources: - src:` fits a file beside the page.

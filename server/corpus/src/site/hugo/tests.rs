@@ -206,3 +206,40 @@ Series: [一]
 "#,
     );
 }
+
+#[test]
+fn languages_on_hosts_of_their_own_do_not_share_pages() {
+    check(
+        r#"
+//- /hugo.toml
+baseURL = "https://example.org/"
+[languages.zh]
+baseURL = "https://zh.example.org/"
+contentDir = "content/zh"
+[languages.en]
+baseURL = "https://en.example.org/"
+contentDir = "content/en"
+//- /content/zh/a.md
+---
+title: 甲
+---
+[二](/b/)、![图](/x.png)。
+
+[英](/c/)
+   //^^^ error: Nothing is at `/c/`.
+//- /content/zh/b.md
+---
+title: 乙
+---
+//- /content/en/a.md
+---
+title: a
+---
+//- /content/en/c.md
+---
+title: c
+---
+//- /static/x.png
+"#,
+    );
+}
