@@ -23,13 +23,9 @@ const RULES: [&str; 8] = [
 ];
 
 /// References on which we say otherwise than the build, each for a reason.
-const EXCEPTIONS: [(&str, &str); 3] = [
-    // A shortcode whose bracket is missing is no tag for Zola, which prints it; nor is it one for us.
-    ("zola", "ref-063"),
+const EXCEPTIONS: [(&str, &str); 1] = [
     // Beside the path that the site is served below, other sites may be served from its host.
     ("hugo-ugly", "ref-031"),
-    // The first folder of the site's own host may be another site: only what lies in folders of this one is missed.
-    ("zola", "ref-082"),
 ];
 
 /// Where the differences of a site stand as a table: marker, generator, ours, place. `None` when the
