@@ -327,6 +327,12 @@ pub fn uncertain(locale: Locale, reason: &Uncertainty) -> String {
                 "\nThe module `{name}` is not here: it may bring this file, which cannot be seen."
             )
         }
+        (Locale::En, Uncertainty::SharedHost) => {
+            "\nAnother site may be served there from the same host, which cannot be seen.".to_owned()
+        }
+        (Locale::Zh, Uncertainty::SharedHost) => {
+            "\n同一主机上可能还有别的网站，无法确认。".to_owned()
+        }
         (Locale::En, Uncertainty::NoConfiguration) => {
             "\nThe site's configuration is not here: files that are published from elsewhere cannot be seen."
                 .to_owned()

@@ -137,6 +137,14 @@ fn own_host(view: View<'_>, page: Page<'_>, link: &Link, destination: &Destinati
     }
 }
 
+/// Whether a URL of the site's own host is meant for this site for certain: it leads below a folder that the site has, or below a
+/// path that it has for itself.
+pub(crate) fn is_ours(view: View<'_>, page: Page<'_>, link: &Link) -> bool {
+    let destination = link::split(&link.destination);
+    let path = own_path(view, &destination);
+    &*view.site.profile().base_path != "/" || path.is_some_and(|it| knows_folder(view, page, &it))
+}
+
 /// Whether the host serves sites of several repositories side by side, so that a folder at its root may be another site.
 fn is_shared(rest: &str) -> bool {
     let host = rest.split('/').next().unwrap_or("");

@@ -262,8 +262,13 @@ impl LinkCase<'_> {
             }
     }
 
-    /// What makes it uncertain that a path from the root is broken: something that is not in the tree may bring the file.
+    /// What makes it uncertain that a path from the root is broken: something that is not in the tree may bring the file, or
+    /// another site of the same host the page.
     pub fn uncertainty(&self) -> Option<&Uncertainty> {
+        let whole = crate::link::split(&self.link.destination).reach == crate::link::Reach::Web;
+        if whole && !self.link.templated && !resolve::is_ours(self.view, self.page, self.link) {
+            return Some(&Uncertainty::SharedHost);
+        }
         let reason = self.view.site.profile().uncertain.first()?;
         let path = self.link.destination.trim_start_matches('/');
         let folder = path.split('/').next().unwrap_or("");

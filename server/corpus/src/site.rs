@@ -178,6 +178,8 @@ pub enum Uncertainty {
     ThemeNotInstalled(Box<str>),
     /// A module or mount of this name is not in the tree.
     ModuleNotInstalled(Box<str>),
+    /// Other sites may be served from the same host.
+    SharedHost,
     /// The configuration of the site is not in the tree.
     NoConfiguration,
 }
