@@ -165,6 +165,13 @@ pub fn mention(path: &str) -> Box<str> {
     Box::default()
 }
 
+/// `L10`, `L10-L20`: lines of a file, as code hosts have them.
+pub fn is_line(fragment: &str) -> bool {
+    let number = |it: &str| !it.is_empty() && it.bytes().all(|it| it.is_ascii_digit());
+    let lines = fragment.strip_prefix('L').map(|it| it.split_once("-L").unwrap_or((it, it)));
+    lines.is_some_and(|it| number(it.0) && number(it.1))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

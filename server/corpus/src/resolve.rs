@@ -323,7 +323,7 @@ fn is_published(view: View<'_>, path: &FilePath) -> bool {
 
 fn anchor(view: View<'_>, path: &FilePath, destination: &Destination<'_>) -> Anchor {
     let Some(fragment) = destination.fragment.as_deref() else { return Anchor::None };
-    let line = view.site.profile().line_anchors && is_line(fragment);
+    let line = view.site.profile().line_anchors && link::is_line(fragment);
     if line || is_answered_anyway(fragment) {
         return Anchor::None;
     }
@@ -333,13 +333,6 @@ fn anchor(view: View<'_>, path: &FilePath, destination: &Destination<'_>) -> Anc
     } else {
         Anchor::Missing(fragment.into())
     }
-}
-
-/// `L10`, `L10-L20`: lines of a file, as code hosts have them.
-fn is_line(fragment: &str) -> bool {
-    let number = |it: &str| !it.is_empty() && it.bytes().all(|it| it.is_ascii_digit());
-    let lines = fragment.strip_prefix('L').map(|it| it.split_once("-L").unwrap_or((it, it)));
-    lines.is_some_and(|it| number(it.0) && number(it.1))
 }
 
 /// Fragments that no heading makes: the top of the page (HTML standard, section 7.4.6.4), text fragments, and the ids that
