@@ -172,6 +172,12 @@ pub fn is_line(fragment: &str) -> bool {
     lines.is_some_and(|it| number(it.0) && number(it.1))
 }
 
+/// Whether the host that `rest` begins with, a URL without its scheme, serves sites of several repositories side by side, so that a folder at its root may be another site.
+pub fn is_shared(rest: &str) -> bool {
+    let host = rest.split('/').next().unwrap_or("");
+    ["github.io", "gitlab.io", "gitee.io", "coding.me"].iter().any(|it| host.ends_with(it))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -129,7 +129,7 @@ fn own_host(view: View<'_>, page: Page<'_>, link: &Link, destination: &Destinati
     let own = link.templated
         || &*profile.base_path != "/"
         || knows_folder(view, page, &path)
-        || !is_shared(rest) && !path.trim_matches('/').contains('/');
+        || !link::is_shared(rest) && !path.trim_matches('/').contains('/');
     match found {
         Some(Verdict::OtherCase(_)) | None if !own => Verdict::Elsewhere,
         Some(it) => it,
@@ -143,12 +143,6 @@ pub(crate) fn is_ours(view: View<'_>, page: Page<'_>, link: &Link) -> bool {
     let destination = link::split(&link.destination);
     let path = own_path(view, &destination);
     &*view.site.profile().base_path != "/" || path.is_some_and(|it| knows_folder(view, page, &it))
-}
-
-/// Whether the host serves sites of several repositories side by side, so that a folder at its root may be another site.
-fn is_shared(rest: &str) -> bool {
-    let host = rest.split('/').next().unwrap_or("");
-    ["github.io", "gitlab.io", "gitee.io", "coding.me"].iter().any(|it| host.ends_with(it))
 }
 
 /// The path on the site of a URL of its own host, without the path below which the site is served.
