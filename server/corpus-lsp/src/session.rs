@@ -184,11 +184,6 @@ impl Session {
         Ok(())
     }
 
-    /// The open document at `path`.
-    pub(crate) fn document(&self, path: &Path) -> Option<&Document> {
-        self.documents.get(path)
-    }
-
     /// Takes the folder `path` as open in the editor, once. Its corpora are still to be searched for.
     pub(crate) fn add_workspace(&mut self, path: PathBuf) {
         self.workspaces.entry(path).or_insert(false);

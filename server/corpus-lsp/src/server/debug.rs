@@ -67,7 +67,8 @@ impl Backend {
     /// The text and version of an open document, as `null` when it is not open.
     async fn debug_text(&self, params: TextParams) -> Result<Value> {
         let path = from_lsp::path(&params.document.uri);
-        let document = path.as_deref().and_then(|it: &Path| self.session().document(it).cloned());
+        let document =
+            path.as_deref().and_then(|it: &Path| self.session().documents().get(it).cloned());
         let Some(it) = document else { return Ok(Value::Null) };
         self.compute(move |_| Ok(json!({ "version": it.version, "text": it.rope.to_string() })))
             .await

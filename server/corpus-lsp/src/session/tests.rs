@@ -33,7 +33,8 @@ fn only_changes_of_the_text_at_hand_are_made() {
     assert_eq!(it.change(path, 4, insert(0, "x")), Err(Ignored::Stale { have: 5, got: 4 }));
     assert_eq!(it.change(path, 5, insert(1, "a")), Ok(()));
     assert_eq!(it.change(path, 9, insert(99, "b")), Ok(()));
-    let document = it.document(path).unwrap();
+    let documents = it.documents();
+    let document = &documents[path];
     assert_eq!((document.version, document.rope.to_string().as_str()), (9, "中ab"));
     assert_eq!(it.close(path), Ok(()));
     assert_eq!(it.close(path), Err(Ignored::NotOpen));
