@@ -2,7 +2,12 @@
 //!
 //! Invariant: no test asserts how long something takes. Waiting is bounded only so that a failure is a failure and no hang.
 
+mod blog;
 mod client;
+mod diagnostics;
+mod disk;
 mod documents;
+mod features;
 mod lifecycle;
 mod wire;
+mod workspace;

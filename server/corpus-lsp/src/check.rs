@@ -57,7 +57,8 @@ struct Judged {
 
 /// Reads and judges one corpus.
 fn judge(root: &Path, overlay: &Overlay, locale: Locale) -> io::Result<Judged> {
-    let corpus = load::corpus(root, overlay, corpus::Options { locale })?.corpus();
+    let corpus =
+        load::corpus(root, overlay, corpus::Options { locale, today: load::today() })?.corpus();
     let judged = |path: FilePath| {
         // Nobody cancels a check but by ending the process.
         let found = corpus.diagnostics(&path, &Cancel::default()).unwrap_or_default();
@@ -274,7 +275,7 @@ fn write(
 }
 
 /// Tells the user why nothing could be done.
-fn complain(message: &str) {
+pub(crate) fn complain(message: &str) {
     // When the standard error is closed there is nobody to tell.
     let _ = writeln!(io::stderr(), "corpus-lsp: {message}");
 }

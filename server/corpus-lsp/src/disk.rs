@@ -13,6 +13,7 @@ mod sites;
 mod tests;
 mod walk;
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -20,7 +21,7 @@ use std::path::{Path, PathBuf};
 use corpus::files::FilePath;
 use rayon::prelude::*;
 
-pub(crate) use sites::{Generator, enclosing_site, repository, sites};
+pub(crate) use sites::{Generator, corpora, enclosing_site, repository, sites};
 
 /// Number of files that are read and handed over together.
 const BATCH_FILES: usize = 512;
@@ -71,7 +72,7 @@ pub(crate) fn load(
 ) -> io::Result<()> {
     let root = fs::canonicalize(root)?;
     fs::read_dir(&root)?;
-    let entries = walk::walk(&root, options);
+    let entries = walk::walk(&root, None, options);
     let later =
         |it: &walk::Entry| matches!(it.kind, walk::Kind::Text(_)) && !(options.is_config)(&it.path);
     let name = |it: &walk::Entry| if later(it) { Content::Asset } else { content(it, options) };
@@ -124,6 +125,53 @@ pub(crate) fn read(root: &Path, path: &FilePath, options: &Options) -> Option<Co
     } else {
         Content::Asset
     })
+}
+
+/// What there is now of `wanted`, files or folders of the corpus under `root`, in order of path: the same that [`load`] would find
+/// there. What was wanted and is not in the result is gone, or is none of the corpus's business.
+pub(crate) fn look(
+    root: &Path,
+    wanted: &BTreeSet<FilePath>,
+    options: &Options,
+) -> io::Result<Vec<(FilePath, Content)>> {
+    let root = fs::canonicalize(root)?;
+    let wanted = wanted.iter().map(|it| root.join(it.as_str())).collect();
+    let entries = walk::walk(&root, Some(wanted), options);
+    Ok(entries.par_iter().map(|it| (it.path.clone(), content(it, options))).collect())
+}
+
+/// The text of `path` in the corpus under `root`, with U+FFFD for what is not UTF-8, as the core reads it.
+pub(crate) fn text(root: &Path, path: &FilePath) -> Option<String> {
+    match read(root, path, &Options { wants_text: |_| true, ..Options::new() })? {
+        Content::Text(it) => Some(String::from_utf8_lossy(&it).into_owned()),
+        Content::Asset | Content::Unreadable(_) => None,
+    }
+}
+
+/// What an editor shows of an image file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Image {
+    /// Length of the file in bytes.
+    pub(crate) bytes: u64,
+    /// Width and height in pixels, when the format is known.
+    pub(crate) size: Option<(usize, usize)>,
+}
+
+/// The image `path` of the corpus under `root`; `None` when there is no such file inside.
+pub(crate) fn image(root: &Path, path: &FilePath) -> Option<Image> {
+    let root = fs::canonicalize(root).ok()?;
+    let absolute = fs::canonicalize(root.join(path.as_str())).ok()?;
+    let metadata = fs::metadata(&absolute).ok()?;
+    if !absolute.starts_with(&root) || !metadata.is_file() {
+        return None;
+    }
+    let size = imagesize::size(&absolute).ok().map(|it| (it.width, it.height));
+    Some(Image { bytes: metadata.len(), size })
+}
+
+/// Whether there is anything at `path`.
+pub(crate) fn exists(path: &Path) -> bool {
+    path.exists()
 }
 
 /// A file that the user named on the command line, wherever it lies.

@@ -2,22 +2,34 @@
 //!
 //! Invariant: only one batch of text is in memory at a time; what stays is what the core has read of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::Path;
+use std::time::{SystemTime, UNIX_EPOCH};
 
-use corpus::files::FilePath;
-use corpus::{Change, CorpusHost, FileChange, Options};
+use corpus::date::Date;
+use corpus::files::{FilePath, Files};
+use corpus::reader::Reader;
+use corpus::{Change, Corpus, CorpusHost, FileChange, Options};
 use rayon::prelude::*;
 
 use crate::disk::{self, Content};
 
+/// Bytes that stand in for those on the disk, by path from the root of a corpus.
+type Overlay = BTreeMap<FilePath, Vec<u8>>;
+
 /// Reads the corpus under `root`. The bytes in `overlay` stand in for those on the disk. Fails only when `root` is not a readable
 /// folder.
-pub(crate) fn corpus(
+pub(crate) fn corpus(root: &Path, overlay: &Overlay, options: Options) -> io::Result<CorpusHost> {
+    in_steps(root, overlay, options, |_| {})
+}
+
+/// As [`corpus`], and tells `named` of the files and the configuration as soon as they are known, before any post is read.
+pub(crate) fn in_steps(
     root: &Path,
-    overlay: &BTreeMap<FilePath, Vec<u8>>,
+    overlay: &Overlay,
     options: Options,
+    mut named: impl FnMut(&[(FilePath, Content)]),
 ) -> io::Result<CorpusHost> {
     let mut host = CorpusHost::new(options);
     let mut first = true;
@@ -34,34 +46,67 @@ pub(crate) fn corpus(
             let more: Vec<_> =
                 more.map(|(path, bytes)| (path.clone(), Content::Text(bytes.clone()))).collect();
             batch.extend(more);
-            host.apply(Change {
-                files: batch.into_iter().map(|(path, it)| (path, change(it))).collect(),
-            });
+            named(&batch);
+            host.apply(names(batch));
         } else {
-            read(&mut host, batch);
+            let corpus = host.corpus();
+            let files = read(&host.reader(), &corpus.index().files, batch);
+            drop(corpus);
+            host.apply(Change { files });
         }
     })?;
     Ok(host)
 }
 
-/// Reads a batch of posts on all cores and hands it to the host.
-fn read(host: &mut CorpusHost, batch: Vec<(FilePath, Content)>) {
-    let reader = host.reader();
-    let corpus = host.corpus();
-    let files = &corpus.index().files;
+/// This very moment, which decides what generators hold back.
+pub(crate) fn today() -> Option<Date> {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
+    Date::from_unix(i64::try_from(now.as_secs()).ok()?)
+}
+
+/// The first batch of a corpus as the core takes it.
+pub(crate) fn names(batch: Vec<(FilePath, Content)>) -> Change {
+    Change { files: batch.into_iter().map(|(path, it)| (path, change(it))).collect() }
+}
+
+/// Reads a batch of posts on all cores.
+fn read(
+    reader: &Reader,
+    files: &Files,
+    batch: Vec<(FilePath, Content)>,
+) -> Vec<(FilePath, FileChange)> {
     let read = |(path, content): (FilePath, Content)| {
         let change = match content {
-            Content::Text(bytes) => match reader.read(&path, &bytes, files) {
+            Content::Text(bytes) if path.is_markdown() => match reader.read(&path, &bytes, files) {
                 Some(it) => FileChange::Read(Box::new(it)),
-                None => FileChange::Asset,
+                // A glossary is no post of the site, and its terms are wanted all the same.
+                None => FileChange::Text(bytes),
             },
             other => change(other),
         };
         (path, change)
     };
-    let files = batch.into_par_iter().map(read).collect();
-    drop(corpus);
-    host.apply(Change { files });
+    batch.into_par_iter().map(read).collect()
+}
+
+/// What has become of `wanted`, files and folders of which something was heard, since `corpus` was read from `root` by `reader`.
+pub(crate) fn news(
+    root: &Path,
+    corpus: &Corpus,
+    reader: &Reader,
+    wanted: &BTreeSet<FilePath>,
+) -> io::Result<Change> {
+    let found = disk::look(root, wanted, &disk::Options::new())?;
+    let mut files = corpus.index().files.clone();
+    let is_there = |path: &FilePath| found.binary_search_by(|it| it.0.cmp(path)).is_ok();
+    let known = wanted.iter().filter_map(|it| corpus.index().files.get(it).cloned());
+    let known = known.chain(wanted.iter().flat_map(|it| corpus.index().files.below(it)).cloned());
+    let gone: BTreeSet<FilePath> = known.filter(|it| !is_there(it)).collect();
+    found.iter().for_each(|it| files.insert(&it.0));
+    gone.iter().for_each(|it| files.remove(it));
+    let mut res = read(reader, &files, found);
+    res.extend(gone.into_iter().map(|it| (it, FileChange::Removed)));
+    Ok(Change { files: res })
 }
 
 /// What the disk says, as the core takes it.

@@ -8,11 +8,9 @@ mod check;
 mod disk;
 mod from_lsp;
 mod load;
-#[cfg_attr(not(test), expect(dead_code, reason = "its callers come with the features"))]
 mod publish;
 mod server;
 mod session;
-#[cfg_attr(not(test), expect(dead_code, reason = "its callers come with the features"))]
 mod to_lsp;
 mod transport;
 
@@ -32,7 +30,7 @@ fn main() -> ExitCode {
         Some(Command::Explain { rule }) => check::explain(rule),
         Some(Command::Rules) => check::list_rules(),
         None if arguments.check => check::run(&arguments.options, arguments.color, locale),
-        None => server::serve(),
+        None => server::serve(arguments.lang.map(|_| locale)),
     }
 }
 

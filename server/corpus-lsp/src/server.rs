@@ -3,26 +3,52 @@
 //! Invariant: no notification handler suspends, and a request takes its snapshot before it first suspends. With the order that
 //! [`transport`] keeps, a request so sees exactly the edits that the editor sent before it.
 
+mod answers;
+mod background;
+pub(crate) mod completing;
 #[cfg(debug_assertions)]
 mod debug;
+mod diagnostics;
+mod edits;
+mod fixes;
+mod hover;
+mod progress;
+mod publisher;
+pub(crate) mod renaming;
+mod watching;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicU32;
+use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
 
-use tokio::runtime::Builder;
+use corpus::cancel::{Cancel, Cancelled};
+use corpus::diagnostic::Locale;
+use corpus::files::FilePath;
+use corpus::glossary::Segmenter;
+use tokio::runtime::{Builder, Handle};
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
+use tokio::sync::watch;
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::lsp_types::{
-    DidChangeTextDocumentParams, DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams,
-    DidOpenTextDocumentParams, InitializeParams, InitializeResult, InitializedParams, MessageType,
-    ServerInfo, Url,
+    CodeActionParams, CodeActionResponse, CompletionParams, CompletionResponse,
+    DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams,
+    DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams,
+    DocumentDiagnosticParams, DocumentDiagnosticReportResult, DocumentHighlight,
+    DocumentHighlightParams, DocumentLink, DocumentLinkParams, DocumentSymbolParams,
+    DocumentSymbolResponse, FoldingRange, FoldingRangeParams, GotoDefinitionParams,
+    GotoDefinitionResponse, Hover, HoverParams, InitializeParams, InitializeResult,
+    InitializedParams, Location, MessageType, Position, PrepareRenameResponse, ReferenceParams,
+    RenameFilesParams, RenameParams, SelectionRange, SelectionRangeParams, ServerInfo,
+    SymbolInformation, TextDocumentPositionParams, Url, WorkspaceDiagnosticParams,
+    WorkspaceDiagnosticReportResult, WorkspaceEdit, WorkspaceSymbolParams,
 };
 use tower_lsp::{Client, LanguageServer, LspService};
 
 use crate::capabilities::{self, Abilities};
-use crate::session::{Ignored, Session};
+use crate::session::{Ignored, Session, Snapshot, Task};
 use crate::{from_lsp, transport};
 
 /// How many questions are computed at once. More than there are cores, so that a slow one does not keep a quick one waiting.
@@ -31,8 +57,8 @@ const COMPUTING: usize = 16;
 /// Stack of the threads that compute, in bytes: parsers recurse with the depth of the text.
 const STACK: usize = 16 << 20;
 
-/// Serves one editor on standard input and output.
-pub(crate) fn serve() -> ExitCode {
+/// Serves one editor on standard input and output. Messages are in the language `locale`, else in the editor's.
+pub(crate) fn serve(locale: Option<Locale>) -> ExitCode {
     let runtime = Builder::new_multi_thread()
         .worker_threads(2)
         .max_blocking_threads(COMPUTING)
@@ -41,7 +67,7 @@ pub(crate) fn serve() -> ExitCode {
         .build();
     let Ok(runtime) = runtime else { return ExitCode::from(2) };
     let code = runtime.block_on(async {
-        let service = LspService::build(Backend::new);
+        let service = LspService::build(|client| Backend::new(client, locale));
         #[cfg(debug_assertions)]
         let service = debug::add_methods(service);
         let (service, socket) = service.finish();
@@ -52,15 +78,36 @@ pub(crate) fn serve() -> ExitCode {
     ExitCode::from(code)
 }
 
-/// The server's side of one connection.
-struct Backend {
-    client: Client,
+/// What the handlers, the publisher and the thread at the disk have in common.
+struct Shared {
     session: Mutex<Session>,
     log: UnboundedSender<String>,
 }
 
+impl Shared {
+    /// The session. No panic leaves it half changed, so a poisoned lock is as good as any.
+    fn session(&self) -> MutexGuard<'_, Session> {
+        self.session.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn log(&self, message: String) {
+        // Nobody reads it when the connection ends.
+        let _ = self.log.send(message);
+    }
+}
+
+/// The server's side of one connection.
+struct Backend {
+    client: Client,
+    shared: Arc<Shared>,
+    locale: Option<Locale>,
+    revisions: watch::Receiver<u64>,
+    /// What the disk is asked, until there is a thread to ask it.
+    tasks: Mutex<Option<Receiver<Task>>>,
+}
+
 impl Backend {
-    fn new(client: Client) -> Backend {
+    fn new(client: Client, locale: Option<Locale>) -> Backend {
         let (log, mut lines) = unbounded_channel();
         let to = client.clone();
         // Notification handlers may not suspend, so what they log is sent from here.
@@ -69,12 +116,37 @@ impl Backend {
                 to.log_message::<String>(MessageType::WARNING, it).await;
             }
         });
-        Backend { client, session: Mutex::default(), log }
+        let (asked, tasks) = channel();
+        let (changed, revisions) = watch::channel(0);
+        let shared = Shared { session: Mutex::new(Session::new(asked, changed)), log };
+        let tasks = Mutex::new(Some(tasks));
+        Backend { client, shared: Arc::new(shared), locale, revisions, tasks }
     }
 
-    /// The session. No panic leaves it half changed, so a poisoned lock is as good as any.
     fn session(&self) -> MutexGuard<'_, Session> {
-        self.session.lock().unwrap_or_else(PoisonError::into_inner)
+        self.shared.session()
+    }
+
+    /// Starts what works in the background, once.
+    fn start(&self) {
+        let tasks = self.tasks.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let Some(tasks) = tasks else { return };
+        let progress = progress::Progress {
+            shared: Arc::clone(&self.shared),
+            client: self.client.clone(),
+            runtime: Handle::current(),
+            n_shown: AtomicU32::new(0),
+        };
+        background::start(Arc::clone(&self.shared), tasks, progress);
+        let publisher =
+            publisher::run(Arc::clone(&self.shared), self.client.clone(), self.revisions.clone());
+        tokio::spawn(publisher);
+        let shared = Arc::clone(&self.shared);
+        // Loading the dictionary takes a moment, and nothing but terms waits for it.
+        thread::spawn(move || {
+            let dictionary = Arc::new(Segmenter::load());
+            shared.session().set_segmenter(&dictionary);
+        });
     }
 
     /// Computes `question` on a thread where it may take its time. When the request is cancelled this future is dropped, and the
@@ -87,7 +159,7 @@ impl Backend {
         let _guard = CancelOnDrop(cancel.clone());
         let res = tokio::task::spawn_blocking(move || {
             // It may have been cancelled while it waited for a thread.
-            cancel.check()?;
+            cancel.poll()?;
             question(&cancel)
         });
         match res.await {
@@ -95,6 +167,31 @@ impl Backend {
             Ok(Err(Cancelled)) => Err(Error::content_modified()),
             Err(_) => Err(Error::internal_error()),
         }
+    }
+
+    /// Puts `question` to the corpus that the document `uri` belongs to; there is no answer when it belongs to none.
+    async fn ask<T: Send + 'static>(
+        &self,
+        uri: &Url,
+        question: impl FnOnce(&Asked, &Cancel) -> std::result::Result<T, Cancelled> + Send + 'static,
+    ) -> Result<Option<T>> {
+        let home = from_lsp::path(uri).and_then(|it| self.session().snapshot(&it));
+        let Some((snapshot, path)) = home else { return Ok(None) };
+        self.compute(move |cancel| question(&Asked { snapshot, path }, cancel).map(Some)).await
+    }
+
+    /// Puts `question` to every corpus.
+    async fn ask_all<T: Send + 'static>(
+        &self,
+        question: impl Fn(&Snapshot, &Cancel) -> std::result::Result<Vec<T>, Cancelled> + Send + 'static,
+    ) -> Result<Vec<T>> {
+        let snapshots = self.session().snapshots();
+        self.compute(move |cancel| {
+            let answers: std::result::Result<Vec<_>, _> =
+                snapshots.iter().map(|it| question(it, cancel)).collect();
+            Ok(answers?.into_iter().flatten().collect())
+        })
+        .await
     }
 
     /// Tells the editor's log when a notification was not followed.
@@ -105,16 +202,26 @@ impl Backend {
         change: impl FnOnce(&mut Session, &Path) -> std::result::Result<(), Ignored>,
     ) {
         let Some(path) = from_lsp::path(uri) else {
-            return self.log(format!("{what} of {uri} was ignored: only files are served"));
+            return self.shared.log(format!("{what} of {uri} was ignored: only files are served"));
         };
         let res = change(&mut self.session(), &path);
         if let Err(it) = res {
-            self.log(format!("{what} of {} was ignored: {it}", path.display()));
+            self.shared.log(format!("{what} of {} was ignored: {it}", path.display()));
         }
     }
+}
 
-    fn log(&self, message: String) {
-        let _ = self.log.send(message);
+/// A document that is asked about, in its corpus.
+struct Asked {
+    snapshot: Snapshot,
+    path: FilePath,
+}
+
+impl Asked {
+    /// The byte offset of `position`.
+    fn offset(&self, position: Position) -> usize {
+        let rope = self.snapshot.rope(&self.path).unwrap_or_default();
+        from_lsp::offset(&rope, position, self.snapshot.encoding())
     }
 }
 
@@ -124,7 +231,8 @@ impl LanguageServer for Backend {
         let roots = roots(&params);
         let mut session = self.session();
         session.abilities = Abilities::new(&params.capabilities);
-        roots.into_iter().for_each(|it| session.add_folder(it));
+        session.options.locale = self.locale.unwrap_or_else(|| locale(params.locale.as_deref()));
+        roots.into_iter().for_each(|it| session.add_workspace(it));
         Ok(InitializeResult {
             capabilities: capabilities::server(&session.abilities),
             server_info: Some(ServerInfo {
@@ -134,7 +242,14 @@ impl LanguageServer for Backend {
         })
     }
 
-    async fn initialized(&self, _: InitializedParams) {}
+    async fn initialized(&self, _: InitializedParams) {
+        self.start();
+        let mut session = self.session();
+        session.search();
+        if session.abilities.watches {
+            tokio::spawn(watching::register(self.client.clone()));
+        }
+    }
 
     async fn shutdown(&self) -> Result<()> {
         Ok(())
@@ -155,18 +270,150 @@ impl LanguageServer for Backend {
         });
     }
 
+    /// What was saved is what the editor has shown all along.
+    async fn did_save(&self, _: DidSaveTextDocumentParams) {}
+
     async fn did_close(&self, params: DidCloseTextDocumentParams) {
         self.follow("Closing", &params.text_document.uri, |session, path| session.close(path));
+    }
+
+    async fn did_change_watched_files(&self, params: DidChangeWatchedFilesParams) {
+        let paths = params.changes.iter().filter_map(|it| from_lsp::path(&it.uri)).collect();
+        self.session().watched(paths);
     }
 
     async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
         let mut session = self.session();
         for it in params.event.removed.iter().filter_map(|it| from_lsp::path(&it.uri)) {
-            session.remove_folder(&it);
+            session.remove_workspace(&it);
         }
         for it in params.event.added.iter().filter_map(|it| from_lsp::path(&it.uri)) {
-            session.add_folder(it);
+            session.add_workspace(it);
         }
+        session.search();
+    }
+
+    async fn diagnostic(
+        &self,
+        params: DocumentDiagnosticParams,
+    ) -> Result<DocumentDiagnosticReportResult> {
+        diagnostics::of_document(self, params).await
+    }
+
+    async fn workspace_diagnostic(
+        &self,
+        params: WorkspaceDiagnosticParams,
+    ) -> Result<WorkspaceDiagnosticReportResult> {
+        diagnostics::of_workspace(self, params).await
+    }
+
+    async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
+        let uri = params.text_document.uri.clone();
+        self.ask(&uri, move |asked, cancel| fixes::code_actions(asked, &params, cancel)).await
+    }
+
+    async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
+        let at = params.text_document_position_params;
+        let res = self.ask(&at.text_document.uri, move |asked, cancel| {
+            hover::hover(asked, at.position, cancel)
+        });
+        Ok(res.await?.flatten())
+    }
+
+    async fn goto_definition(
+        &self,
+        params: GotoDefinitionParams,
+    ) -> Result<Option<GotoDefinitionResponse>> {
+        let at = params.text_document_position_params;
+        let res = self.ask(&at.text_document.uri, move |asked, cancel| {
+            answers::definition(asked, at.position, cancel)
+        });
+        Ok(res.await?.flatten())
+    }
+
+    async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
+        let (at, declaration) = (params.text_document_position, params.context.include_declaration);
+        self.ask(&at.text_document.uri, move |asked, cancel| {
+            answers::references(asked, at.position, declaration, cancel)
+        })
+        .await
+    }
+
+    async fn document_highlight(
+        &self,
+        params: DocumentHighlightParams,
+    ) -> Result<Option<Vec<DocumentHighlight>>> {
+        let at = params.text_document_position_params;
+        self.ask(&at.text_document.uri, move |asked, cancel| {
+            answers::highlights(asked, at.position, cancel)
+        })
+        .await
+    }
+
+    async fn document_symbol(
+        &self,
+        params: DocumentSymbolParams,
+    ) -> Result<Option<DocumentSymbolResponse>> {
+        self.ask(&params.text_document.uri, answers::document_symbols).await
+    }
+
+    async fn symbol(
+        &self,
+        params: WorkspaceSymbolParams,
+    ) -> Result<Option<Vec<SymbolInformation>>> {
+        let res = self.ask_all(move |snapshot, cancel| {
+            answers::workspace_symbols(snapshot, &params.query, cancel)
+        });
+        res.await.map(Some)
+    }
+
+    async fn document_link(&self, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
+        self.ask(&params.text_document.uri, answers::document_links).await
+    }
+
+    async fn selection_range(
+        &self,
+        params: SelectionRangeParams,
+    ) -> Result<Option<Vec<SelectionRange>>> {
+        let at = params.positions;
+        self.ask(&params.text_document.uri, move |asked, cancel| {
+            answers::selection_ranges(asked, &at, cancel)
+        })
+        .await
+    }
+
+    async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
+        let at = params.text_document_position;
+        self.ask(&at.text_document.uri, move |asked, cancel| {
+            completing::complete(asked, at.position, cancel)
+        })
+        .await
+    }
+
+    async fn prepare_rename(
+        &self,
+        at: TextDocumentPositionParams,
+    ) -> Result<Option<PrepareRenameResponse>> {
+        let res = self.ask(&at.text_document.uri, move |asked, cancel| {
+            renaming::prepare(asked, at.position, cancel)
+        });
+        Ok(res.await?.flatten())
+    }
+
+    async fn rename(&self, params: RenameParams) -> Result<Option<WorkspaceEdit>> {
+        let at = params.text_document_position;
+        let res = self.ask(&at.text_document.uri, move |asked, cancel| {
+            renaming::rename(asked, at.position, &params.new_name, cancel)
+        });
+        res.await?.unwrap_or(Ok(None)).map_err(renaming::refusal)
+    }
+
+    async fn will_rename_files(&self, params: RenameFilesParams) -> Result<Option<WorkspaceEdit>> {
+        renaming::will_move(self, params).await
+    }
+
+    async fn folding_range(&self, params: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> {
+        self.ask(&params.text_document.uri, answers::folds).await
     }
 }
 
@@ -182,24 +429,16 @@ fn roots(params: &InitializeParams) -> Vec<PathBuf> {
     params.root_path.as_deref().map(PathBuf::from).into_iter().collect()
 }
 
-/// A question was given up.
-#[derive(Debug)]
-struct Cancelled;
-
-/// Tells a question that nobody waits for its answer any more.
-#[derive(Clone, Default)]
-struct Cancel(Arc<AtomicBool>);
-
-impl Cancel {
-    fn check(&self) -> std::result::Result<(), Cancelled> {
-        if self.0.load(Ordering::Relaxed) { Err(Cancelled) } else { Ok(()) }
-    }
+/// The language that the editor is shown in.
+fn locale(name: Option<&str>) -> Locale {
+    let language = name.and_then(|it| it.split(['-', '_']).next());
+    if language.is_some_and(|it| it.eq_ignore_ascii_case("zh")) { Locale::Zh } else { Locale::En }
 }
 
 struct CancelOnDrop(Cancel);
 
 impl Drop for CancelOnDrop {
     fn drop(&mut self) {
-        self.0.0.store(true, Ordering::Relaxed);
+        self.0.cancel();
     }
 }

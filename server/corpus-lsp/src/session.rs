@@ -1,33 +1,70 @@
-//! What one connection knows: the folders, the open documents, and what the editor can do.
+//! What one connection knows: the folders, the corpora in them, the open documents, and what the editor can do.
 //!
-//! Invariant: an open document's text is the editor's, edit for edit. Everything here is synchronous and total; what is not
-//! applied is handed back as an [`Ignored`] to be logged.
+//! Invariant: an open document's text is the editor's, edit for edit, and hides the disk. Everything here is synchronous and total,
+//! and touches no disk: what is to be read is handed on as a [`Task`], what is not applied is handed back as an [`Ignored`].
 
-use std::collections::BTreeMap;
+mod folder;
+mod snapshot;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::Sender;
 
+use corpus::files::FilePath;
+use corpus::glossary::Segmenter;
+use corpus::{CorpusHost, Options};
 use ropey::Rope;
+use tokio::sync::watch;
 use tower_lsp::lsp_types::TextDocumentContentChangeEvent;
 
 use crate::capabilities::Abilities;
 use crate::from_lsp;
 
+pub(crate) use folder::{Folder, FolderId, Phase};
+pub(crate) use snapshot::Snapshot;
+
+/// The documents that are open in the editor, by path.
+pub(crate) type Documents = BTreeMap<PathBuf, Document>;
+
 /// The state of one connection, behind one lock.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Session {
     /// What the editor can do.
     pub(crate) abilities: Abilities,
-    /// The folders that are open in the editor, each with its corpus.
+    /// What every corpus is made with.
+    pub(crate) options: Options,
+    /// The folders that are open in the editor, and whether it is known what corpora are in them.
+    workspaces: BTreeMap<PathBuf, bool>,
     folders: Vec<Folder>,
-    documents: BTreeMap<PathBuf, Document>,
+    documents: Arc<Documents>,
+    /// The result that the editor was last given for a document that it asked about, with the version that it was for.
+    answered: BTreeMap<PathBuf, (i32, String)>,
+    segmenter: Option<Arc<Segmenter>>,
+    next_id: u32,
+    tasks: Sender<Task>,
+    revisions: watch::Sender<u64>,
 }
 
-/// One folder that is open in the editor.
-#[derive(Debug)]
-pub(crate) struct Folder {
-    /// Its absolute path.
-    pub(crate) root: PathBuf,
+/// What the disk is to be asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Task {
+    /// Which corpora are in a folder that is open in the editor?
+    Search(PathBuf),
+    /// Is there a site around a document that no folder has?
+    Enclose(PathBuf),
+    /// What does a corpus consist of? Not worth asking once the folder has another generation.
+    Load {
+        /// The folder.
+        folder: FolderId,
+        /// Its generation.
+        generation: u64,
+    },
+    /// What has become of these files and folders?
+    Look(Vec<PathBuf>),
 }
 
 /// One document that is open in the editor. Cloning is cheap: the rope is shared.
@@ -37,6 +74,10 @@ pub(crate) struct Document {
     pub(crate) version: i32,
     /// The text.
     pub(crate) rope: Rope,
+    /// The folder whose corpus has it; none while that is being found out.
+    pub(crate) home: Option<FolderId>,
+    /// Whether the folder around it leaves it out, as installed and generated files are.
+    pub(crate) is_foreign: bool,
 }
 
 /// Why a notification about a document was not followed.
@@ -65,9 +106,35 @@ impl fmt::Display for Ignored {
 }
 
 impl Session {
+    /// A session without folders. `tasks` takes what is to be asked of the disk, `revisions` counts what changes.
+    pub(crate) fn new(tasks: Sender<Task>, revisions: watch::Sender<u64>) -> Session {
+        Session {
+            abilities: Abilities::default(),
+            options: Options::default(),
+            workspaces: BTreeMap::new(),
+            folders: Vec::new(),
+            documents: Arc::default(),
+            answered: BTreeMap::new(),
+            segmenter: None,
+            next_id: 0,
+            tasks,
+            revisions,
+        }
+    }
+
     /// Takes `path` as open with `text`; a document that is open already is replaced.
     pub(crate) fn open(&mut self, path: PathBuf, version: i32, text: &str) {
-        self.documents.insert(path, Document { version, rope: Rope::from_str(text) });
+        let document =
+            Document { version, rope: Rope::from_str(text), home: None, is_foreign: false };
+        Arc::make_mut(&mut self.documents).insert(path.clone(), document);
+        self.answered.remove(&path);
+        // A file that the corpus has not heard of is new, or it is one that the corpus leaves out.
+        let around = self.innermost(&path).filter(|it| it.phase == Phase::Whole);
+        if around.is_some_and(|it| !it.has_file(&path)) {
+            self.ask(Task::Look(vec![path.clone()]));
+        }
+        self.settle(&path);
+        self.changed();
     }
 
     /// Makes `changes`, in their order.
@@ -81,18 +148,31 @@ impl Session {
         changes: Vec<TextDocumentContentChangeEvent>,
     ) -> Result<(), Ignored> {
         let encoding = self.abilities.encoding;
-        let document = self.documents.get_mut(path).ok_or(Ignored::NotOpen)?;
+        let document = Arc::make_mut(&mut self.documents).get_mut(path).ok_or(Ignored::NotOpen)?;
         if version < document.version {
             return Err(Ignored::Stale { have: document.version, got: version });
         }
-        let (_, rope) = from_lsp::edits(&document.rope, changes, encoding);
-        *document = Document { version, rope };
+        let (edits, rope) = from_lsp::edits(&document.rope, changes, encoding);
+        document.version = version;
+        document.rope = rope;
+        if let Some(folder) = self.folders.iter_mut().find(|it| Some(it.id) == document.home) {
+            if let Some(it) = folder.edit(path, edits, &document.rope) {
+                document.rope = it;
+            }
+            let again = folder.load_again();
+            self.ask_all(again);
+        }
+        self.changed();
         Ok(())
     }
 
     /// Takes `path` as closed.
     pub(crate) fn close(&mut self, path: &Path) -> Result<(), Ignored> {
-        self.documents.remove(path).map(drop).ok_or(Ignored::NotOpen)
+        let document = Arc::make_mut(&mut self.documents).remove(path).ok_or(Ignored::NotOpen)?;
+        self.answered.remove(path);
+        self.leave(path, document.home);
+        self.changed();
+        Ok(())
     }
 
     /// The open document at `path`.
@@ -100,67 +180,339 @@ impl Session {
         self.documents.get(path)
     }
 
-    /// Takes `root` as open, once.
-    pub(crate) fn add_folder(&mut self, root: PathBuf) {
-        if self.folders.iter().all(|it| it.root != root) {
-            self.folders.push(Folder { root });
+    /// Takes the folder `path` as open in the editor, once. Its corpora are still to be searched for.
+    pub(crate) fn add_workspace(&mut self, path: PathBuf) {
+        self.workspaces.entry(path).or_insert(false);
+    }
+
+    /// Has the disk searched for the corpora of every folder that is open in the editor.
+    pub(crate) fn search(&mut self) {
+        self.ask_all(self.workspaces.keys().cloned().map(Task::Search).collect::<Vec<_>>());
+    }
+
+    /// Takes the folder `path` as closed; its open documents stay open.
+    pub(crate) fn remove_workspace(&mut self, path: &Path) {
+        if self.workspaces.remove(path).is_some() {
+            for it in &mut self.folders {
+                it.owners.remove(path);
+            }
+            self.drop_unneeded();
+            self.settle_all();
         }
     }
 
-    /// Takes `root` as closed; its open documents stay open.
-    pub(crate) fn remove_folder(&mut self, root: &Path) {
-        self.folders.retain(|it| it.root != root);
+    /// Takes `roots` for the corpora in the folder `workspace`.
+    pub(crate) fn found(&mut self, workspace: &Path, roots: &[PathBuf]) {
+        let Some(is_searched) = self.workspaces.get_mut(workspace) else { return };
+        *is_searched = true;
+        let known: Vec<PathBuf> = self.folders.iter().map(|it| it.root.clone()).collect();
+        for it in self.folders.iter_mut().filter(|it| !roots.contains(&it.root)) {
+            it.owners.remove(workspace);
+        }
+        for root in roots {
+            self.add_folder(root, Some(workspace));
+        }
+        self.drop_unneeded();
+        // A corpus in a corpus is no part of it, so the outer one has other files now.
+        let now: Vec<PathBuf> = self.folders.iter().map(|it| it.root.clone()).collect();
+        let differ = |it: &&PathBuf| known.contains(it) != now.contains(it);
+        let differing: Vec<&PathBuf> = known.iter().chain(&now).filter(differ).collect();
+        let around = |it: &Folder| {
+            known.contains(&it.root)
+                && differing.iter().any(|inner| **inner != it.root && inner.starts_with(&it.root))
+        };
+        let again: Vec<Task> =
+            self.folders.iter_mut().filter(|it| around(it)).map(Folder::begin).collect();
+        self.ask_all(again);
+        self.settle_all();
+    }
+
+    /// Takes `root` for the site around the document `path`, or knows now that there is none.
+    pub(crate) fn enclosed(&mut self, path: &Path, root: Option<&Path>) {
+        if self.documents.get(path).is_none_or(|it| it.home.is_some()) {
+            return;
+        }
+        match root {
+            Some(it) => self.add_folder(it, None),
+            None => self.add_alone(path),
+        }
+        self.settle_all();
+    }
+
+    /// Takes `host`, which knows the files of a corpus by name only, until the posts are read as well.
+    pub(crate) fn named(&mut self, id: FolderId, generation: u64, host: CorpusHost) {
+        self.take_host(id, generation, host, Phase::Named);
+    }
+
+    /// Takes `host` for the corpus of a folder.
+    pub(crate) fn loaded(&mut self, id: FolderId, generation: u64, host: CorpusHost) {
+        self.take_host(id, generation, host, Phase::Whole);
+    }
+
+    fn take_host(&mut self, id: FolderId, generation: u64, host: CorpusHost, phase: Phase) {
+        let Some(folder) =
+            self.folders.iter_mut().find(|it| it.id == id && it.generation == generation)
+        else {
+            return;
+        };
+        // What there is of an old reading is better than names alone.
+        if phase == Phase::Named && folder.phase != Phase::Empty {
+            return;
+        }
+        folder.take(host, phase);
+        self.segmenter.iter().for_each(|it| folder.set_segmenter(Arc::clone(it)));
+        let mut unheard = Vec::new();
+        for (path, document) in Arc::make_mut(&mut self.documents) {
+            if document.home == Some(id) {
+                unheard.extend((!folder.has_file(path)).then(|| path.clone()));
+                document.rope = folder.open(path, &document.rope);
+            }
+        }
+        let again = folder.load_again();
+        self.ask_all(again);
+        self.ask_all((phase == Phase::Whole && !unheard.is_empty()).then(|| Task::Look(unheard)));
+        self.changed();
+    }
+
+    /// Gives every corpus the dictionary of Chinese words.
+    pub(crate) fn set_segmenter(&mut self, dictionary: &Arc<Segmenter>) {
+        self.segmenter = Some(Arc::clone(dictionary));
+        self.folders.iter_mut().for_each(|it| it.set_segmenter(Arc::clone(dictionary)));
+    }
+
+    /// Takes in what the disk has of some files of a folder. What is open in the editor is left as it is.
+    pub(crate) fn looked(&mut self, id: FolderId, mut change: corpus::Change) {
+        let Some(folder) = self.folders.iter_mut().find(|it| it.id == id) else { return };
+        change.files.retain(|(path, _)| {
+            let document = self.documents.get(&folder.absolute(path));
+            document.is_none_or(|it| it.home != Some(id))
+        });
+        if !change.files.is_empty() {
+            folder.apply(change);
+        }
+        let again = folder.load_again();
+        self.ask_all(again);
+        self.changed();
+    }
+
+    /// Knows now that the folders around `path` leave it out.
+    pub(crate) fn left_out(&mut self, path: &Path) {
+        let Some(document) = Arc::make_mut(&mut self.documents).get_mut(path) else { return };
+        let home = document.home.take();
+        document.is_foreign = true;
+        self.leave(path, home);
+        self.add_alone(path);
+        self.settle(path);
+        self.changed();
+    }
+
+    /// Hears that something has happened to `paths` on the disk.
+    pub(crate) fn watched(&mut self, paths: Vec<PathBuf>) {
+        let is_ignore_file = |it: &PathBuf| it.ends_with(".gitignore");
+        let says_what_is_a_site = |it: &PathBuf| {
+            it.file_name()
+                .and_then(|it| it.to_str())
+                .is_some_and(|it| corpus::site::is_config(&FilePath::new(it)))
+        };
+        let mut tasks: BTreeSet<PathBuf> = BTreeSet::new();
+        for path in paths.iter().filter(|it| says_what_is_a_site(it)) {
+            tasks.extend(self.workspaces.keys().filter(|it| path.starts_with(it)).cloned());
+        }
+        let ignoring: Vec<&PathBuf> = paths.iter().filter(|it| is_ignore_file(it)).collect();
+        let concerned = |it: &&mut Folder| ignoring.iter().any(|path| path.starts_with(&it.root));
+        let mut again: Vec<Task> =
+            self.folders.iter_mut().filter(concerned).map(Folder::begin).collect();
+        again.extend(tasks.into_iter().map(Task::Search));
+        again.push(Task::Look(paths));
+        self.ask_all(again);
+    }
+
+    /// The paths of `paths` by the folder that has them.
+    pub(crate) fn sort(&self, paths: &BTreeSet<PathBuf>) -> Vec<(&Folder, BTreeSet<FilePath>)> {
+        let mut res: BTreeMap<FolderId, BTreeSet<FilePath>> = BTreeMap::new();
+        for path in paths {
+            // A folder that is gone may have held more than one corpus, and one that came may be above all.
+            let around = self.folders.iter().filter(|it| it.file.is_none());
+            for folder in around.filter(|it| path.starts_with(&it.root)) {
+                res.entry(folder.id).or_default().extend(folder.file_path(path));
+            }
+        }
+        let folder = |id: FolderId| self.folders.iter().find(move |it| it.id == id);
+        res.into_iter().filter_map(|(id, paths)| Some((folder(id)?, paths))).collect()
+    }
+
+    /// The folder of this id, with the configuration that is open in the editor.
+    pub(crate) fn folder(&self, id: FolderId) -> Option<(&Folder, BTreeMap<FilePath, Vec<u8>>)> {
+        let folder = self.folders.iter().find(|it| it.id == id)?;
+        let documents = self.documents.iter().filter(|it| it.1.home == Some(id));
+        // Posts are opened when they are read; the configuration must be known before.
+        let overlay = documents
+            .filter_map(|(path, it)| Some((folder.file_path(path)?, it.rope.to_string().into())))
+            .filter(|it: &(FilePath, Vec<u8>)| corpus::site::is_config(&it.0));
+        Some((folder, overlay.collect()))
+    }
+
+    /// The corpus that `path` belongs to, as it is now, and its path there.
+    pub(crate) fn snapshot(&self, path: &Path) -> Option<(Snapshot, FilePath)> {
+        let home = match self.documents.get(path) {
+            Some(it) => self.folders.iter().find(|folder| Some(folder.id) == it.home)?,
+            None => self.innermost(path)?,
+        };
+        Some((self.snapshot_of(home), home.file_path(path)?))
+    }
+
+    /// All corpora as they are now.
+    pub(crate) fn snapshots(&self) -> Vec<Snapshot> {
+        self.folders.iter().map(|it| self.snapshot_of(it)).collect()
+    }
+
+    fn snapshot_of(&self, folder: &Folder) -> Snapshot {
+        Snapshot {
+            folder: folder.id,
+            root: Arc::clone(&folder.root_shared),
+            corpus: folder.corpus(),
+            phase: folder.phase,
+            disk: folder.disk,
+            documents: Arc::clone(&self.documents),
+            roots: self
+                .folders
+                .iter()
+                .filter(|it| it.file.is_none() && it.id != folder.id)
+                .map(|it| Arc::clone(&it.root_shared))
+                .filter(|it| it.starts_with(&folder.root) && **it != *folder.root)
+                .collect(),
+            abilities: self.abilities.clone(),
+        }
+    }
+
+    /// The documents that are open.
+    pub(crate) fn documents(&self) -> Arc<Documents> {
+        Arc::clone(&self.documents)
+    }
+
+    /// Notes what the editor was given when it asked about version `version` of `path`.
+    pub(crate) fn answered(&mut self, path: &Path, version: i32, result: String) {
+        if self.documents.contains_key(path) {
+            self.answered.insert(path.to_owned(), (version, result));
+        }
+    }
+
+    /// What was given last.
+    pub(crate) fn answer(&self, path: &Path) -> Option<&(i32, String)> {
+        self.answered.get(path)
     }
 
     /// The innermost folder around `path`.
-    #[cfg_attr(not(test), expect(dead_code, reason = "its callers come with the features"))]
-    pub(crate) fn folder(&self, path: &Path) -> Option<&Folder> {
-        let around = self.folders.iter().filter(|it| path.starts_with(&it.root));
+    fn innermost(&self, path: &Path) -> Option<&Folder> {
+        let around =
+            self.folders.iter().filter(|it| it.file.is_none() && path.starts_with(&it.root));
         around.max_by_key(|it| it.root.components().count())
     }
-}
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use tower_lsp::lsp_types::{Position, Range};
-
-    fn insert(column: u32, text: &str) -> Vec<TextDocumentContentChangeEvent> {
-        let at = Position::new(0, column);
-        vec![TextDocumentContentChangeEvent {
-            range: Some(Range::new(at, at)),
-            range_length: None,
-            text: text.to_owned(),
-        }]
-    }
-
-    #[test]
-    fn only_changes_of_the_text_at_hand_are_made() {
-        let path = Path::new("/blog/a.md");
-        let mut it = Session::default();
-        assert_eq!(it.change(path, 1, insert(0, "x")), Err(Ignored::NotOpen));
-        it.open(path.to_owned(), 5, "中");
-        assert_eq!(it.change(path, 4, insert(0, "x")), Err(Ignored::Stale { have: 5, got: 4 }));
-        assert_eq!(it.change(path, 5, insert(1, "a")), Ok(()));
-        assert_eq!(it.change(path, 9, insert(99, "b")), Ok(()));
-        let document = it.document(path).unwrap();
-        assert_eq!((document.version, document.rope.to_string().as_str()), (9, "中ab"));
-        assert_eq!(it.close(path), Ok(()));
-        assert_eq!(it.close(path), Err(Ignored::NotOpen));
-    }
-
-    #[test]
-    fn the_innermost_folder_has_the_file() {
-        let mut it = Session::default();
-        for root in ["/blog", "/blog/en", "/blog-2", "/blog"] {
-            it.add_folder(PathBuf::from(root));
+    fn home(&self, path: &Path) -> Option<FolderId> {
+        let alone = || self.folders.iter().find(|it| it.file.as_deref() == Some(path));
+        if self.documents.get(path).is_some_and(|it| it.is_foreign) {
+            return alone().map(|it| it.id);
         }
-        let root = |it: &Session, path: &str| {
-            it.folder(Path::new(path)).map(|it| it.root.display().to_string())
-        };
-        assert_eq!(root(&it, "/blog/en/a.md").as_deref(), Some("/blog/en"));
-        it.remove_folder(Path::new("/blog/en"));
-        assert_eq!(root(&it, "/blog/en/a.md").as_deref(), Some("/blog"));
-        assert_eq!(root(&it, "/other/a.md"), None);
+        self.innermost(path).or_else(alone).map(|it| it.id)
+    }
+
+    fn settle_all(&mut self) {
+        let paths: Vec<PathBuf> = self.documents.keys().cloned().collect();
+        paths.iter().for_each(|it| self.settle(it));
+        self.changed();
+    }
+
+    /// Brings the document `path` to the folder that it belongs to now.
+    fn settle(&mut self, path: &Path) {
+        let home = self.home(path);
+        let Some(document) = Arc::make_mut(&mut self.documents).get_mut(path) else { return };
+        let old = std::mem::replace(&mut document.home, home);
+        if old.is_some() && old == home {
+            return;
+        }
+        self.leave(path, old);
+        match home {
+            Some(it) => self.enter(path, it),
+            None if self.is_searched_around(path) => self.ask(Task::Enclose(path.to_owned())),
+            None => {}
+        }
+    }
+
+    /// Whether it is known what corpora are in every folder of the editor around `path`.
+    fn is_searched_around(&self, path: &Path) -> bool {
+        self.workspaces.iter().all(|(it, is_searched)| *is_searched || !path.starts_with(it))
+    }
+
+    /// Lets the text of the document `path` hide the disk in the folder `home`.
+    fn enter(&mut self, path: &Path, home: FolderId) {
+        let Some(folder) = self.folders.iter_mut().find(|it| it.id == home) else { return };
+        if let Some(it) = Arc::make_mut(&mut self.documents).get_mut(path) {
+            it.rope = folder.open(path, &it.rope);
+        }
+        let again = folder.load_again();
+        self.ask_all(again);
+    }
+
+    /// Takes the text of the document `path` out of the folder `home`: what the disk has of it counts again.
+    fn leave(&mut self, path: &Path, home: Option<FolderId>) {
+        let Some(folder) = self.folders.iter_mut().find(|it| Some(it.id) == home) else { return };
+        folder.close(path);
+        if folder.owners.is_empty() {
+            self.drop_unneeded();
+        } else {
+            self.ask(Task::Look(vec![path.to_owned()]));
+        }
+    }
+
+    fn add_folder(&mut self, root: &Path, owner: Option<&Path>) {
+        let owner = owner.map(Path::to_owned);
+        if let Some(it) = self.folders.iter_mut().find(|it| it.file.is_none() && it.root == root) {
+            it.owners.extend(owner);
+            return;
+        }
+        let mut folder = Folder::new(self.id(), root, None, self.options.clone());
+        self.segmenter.iter().for_each(|it| folder.set_segmenter(Arc::clone(it)));
+        folder.is_for_document = owner.is_none();
+        folder.owners.extend(owner);
+        let load = folder.begin();
+        self.folders.push(folder);
+        self.ask(load);
+    }
+
+    /// Makes the document `path` a corpus of its own.
+    fn add_alone(&mut self, path: &Path) {
+        let Some(root) = path.parent() else { return };
+        let mut folder = Folder::new(self.id(), root, Some(path.to_owned()), self.options.clone());
+        self.segmenter.iter().for_each(|it| folder.set_segmenter(Arc::clone(it)));
+        self.folders.retain(|it| it.file.as_deref() != Some(path));
+        self.folders.push(folder);
+    }
+
+    /// Drops the folders that neither a folder of the editor nor a document has any use for.
+    fn drop_unneeded(&mut self) {
+        let documents = &self.documents;
+        let is_home = |id: FolderId| documents.values().any(|it| it.home == Some(id));
+        self.folders.retain(|it| {
+            !it.owners.is_empty() || ((it.file.is_some() || it.is_for_document) && is_home(it.id))
+        });
+    }
+
+    fn id(&mut self) -> FolderId {
+        self.next_id += 1;
+        FolderId(self.next_id)
+    }
+
+    fn ask(&self, task: Task) {
+        // Nobody is there to ask when the connection ends.
+        let _ = self.tasks.send(task);
+    }
+
+    fn ask_all(&self, tasks: impl IntoIterator<Item = Task>) {
+        tasks.into_iter().for_each(|it| self.ask(it));
+    }
+
+    fn changed(&self) {
+        self.revisions.send_modify(|it| *it += 1);
     }
 }

@@ -38,7 +38,7 @@ pub(crate) fn diagnostic(
     it: &Diagnostic,
     rope: &Rope,
     encoding: Encoding,
-    place: impl Fn(&Related) -> Option<Location>,
+    mut place: impl FnMut(&Related) -> Option<Location>,
 ) -> lsp::Diagnostic {
     let related: Vec<_> = it
         .related

@@ -183,9 +183,16 @@ async fn answer<E>(
     })
 }
 
-/// Takes what clients are known to write for "no parameters": the service would refuse it, and lose the message.
+/// Takes what clients are known to write for "no parameters": the service would refuse it, and lose the message. And what it would
+/// overlook: lsp-types 0.94 reads `workspace.diagnostic` where the specification says `workspace.diagnostics`.
 fn normalize(request: Request) -> Request {
-    let (method, id, params) = request.into_parts();
+    let (method, id, mut params) = request.into_parts();
+    let workspace = params.as_mut().and_then(|it| it.pointer_mut("/capabilities/workspace"));
+    if let Some(it) = workspace.filter(|_| method == "initialize").and_then(Value::as_object_mut)
+        && let Some(diagnostics) = it.remove("diagnostics")
+    {
+        it.insert("diagnostic".to_owned(), diagnostics);
+    }
     let params = match &*method {
         "shutdown" | "exit" => None,
         "initialized" => Some(json!({})),

@@ -8,6 +8,7 @@ use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Locale, Severity};
 use crate::files::FilePath;
 use crate::messages;
@@ -45,6 +46,8 @@ pub struct Config {
     pub rules: BTreeMap<Box<str>, Level>,
     /// `ignore`: globs of files that are not judged.
     pub ignore: Ignore,
+    /// The day on which the site is built; not from the file.
+    pub today: Option<Date>,
 }
 
 /// Globs of files that are left alone, relative to the root.

@@ -42,6 +42,29 @@ pub struct Date {
 }
 
 impl Date {
+    /// The day and time in Greenwich, `seconds` after 1970 began there; `None` beyond the years 1 to 9999.
+    pub fn from_unix(seconds: i64) -> Option<Date> {
+        let it = jiff::Timestamp::from_second(seconds).ok()?;
+        let it = jiff::tz::Offset::UTC.to_datetime(it);
+        let time = Some((it.hour(), it.minute(), it.second()));
+        let res = Date { year: it.year(), month: it.month(), day: it.day(), time, offset: Some(0) };
+        (res.year > 0).then_some(res)
+    }
+
+    /// Whether it lies behind `other`, both taken for times in Greenwich where no zone is written.
+    pub fn is_after(&self, other: &Date) -> bool {
+        self.minutes() > other.minutes()
+    }
+
+    /// Minutes since some moment long ago.
+    fn minutes(&self) -> i64 {
+        let days = civil::Date::new(self.year, self.month, self.day)
+            .map_or(0, |it| (it - civil::Date::ZERO).get_days());
+        let (hour, minute, _) = self.time.unwrap_or_default();
+        i64::from(days) * 1440 + i64::from(hour) * 60 + i64::from(minute)
+            - i64::from(self.offset.unwrap_or(0))
+    }
+
     /// As `YYYY-MM-DD`, with ` HH:MM:SS` when a time is written and `+HH:MM` behind it when a zone is: the form that
     /// every generator reads (a date with time and zone has a `T` between).
     pub fn iso(&self) -> String {

@@ -14,16 +14,24 @@ pub struct Facts {
     pub title: Option<Box<str>>,
     /// `date` of the front matter, when it reads as one.
     pub date: Option<Date>,
-    /// Whether the front matter keeps it from being published.
+    /// Whether its front matter, or a date that has not come yet, keeps it from being published.
     pub draft: bool,
+    /// Whether it has front matter.
+    pub has_front_matter: bool,
     /// The fields that decide about its URL, by name.
     pub fields: Vec<(Box<str>, Box<str>)>,
     /// Other URLs that lead to it.
     pub aliases: Vec<Box<str>>,
     /// Its tags.
     pub tags: Vec<Box<str>>,
+    /// Whether its categories are a list of lists.
+    pub has_nested_categories: bool,
     /// Its categories.
     pub categories: Vec<Box<str>>,
+    /// Its terms in each of the [taxonomies](crate::site::Profile::taxonomies) of the site.
+    pub terms: Vec<(Box<str>, Vec<Box<str>>)>,
+    /// Names that the front matter gives to files beside the post, each with the pattern that the files' paths fit.
+    pub resources: Vec<(Box<str>, Box<str>)>,
     /// Every id on the page that a fragment can name, in order.
     pub anchors: Vec<Box<str>>,
     /// The [names](crate::link::mention) that its links say; sorted, without repetition.

@@ -3,6 +3,7 @@
 //! Invariant: every feature is total. Any path, any offset and any text have an answer, which may be `None` or empty; the only
 //! error is [`Cancelled`](crate::cancel::Cancelled). One feature is one file, and what several share is here.
 
+pub mod completion;
 pub mod definition;
 pub mod document_link;
 pub mod document_symbol;
@@ -11,15 +12,19 @@ pub mod folding;
 pub mod highlight;
 pub mod hover;
 pub mod references;
+pub mod rename;
+pub mod selection_range;
 pub mod workspace_symbol;
+
+use std::borrow::Cow;
+
+use rustc_hash::FxHashMap;
 
 use crate::Corpus;
 use crate::files::FilePath;
 use crate::front_matter::{Field, Reading, Value};
 use crate::glossary::{Class, EntryId};
-use crate::markdown::{
-    self, Definition, Footnote, Form, Heading, Id, Link, Outline, Role, Undefined,
-};
+use crate::markdown::{self, Definition, Footnote, Form, Heading, Id, Link, Outline, Role};
 use crate::post::{Post, Slot};
 use crate::resolve::{Anchor, Verdict, resolve};
 use crate::text::{self, Span};
@@ -168,9 +173,21 @@ pub(crate) fn headings<'a>(corpus: &Corpus, post: &'a Post) -> Vec<Titled<'a>> {
 
 /// Where the id `anchor` is made in a post: a heading, or an attribute of HTML.
 pub(crate) fn anchor_span(corpus: &Corpus, post: &Post, anchor: &str) -> Option<Span> {
-    let heading = headings(corpus, post).into_iter().find(|it| it.id.as_deref() == Some(anchor));
-    let id = || each(post, |it| &it.ids).find(|it| &*it.0.name == anchor);
-    heading.map(|it| it.span()).or_else(|| id().map(|(it, start)| it.span.shift(start)))
+    anchor_spans(corpus, post).get(anchor).copied()
+}
+
+/// Where each id of a post is made: the first heading, else the first attribute of HTML that makes it.
+pub(crate) fn anchor_spans(corpus: &Corpus, post: &Post) -> FxHashMap<Box<str>, Span> {
+    let mut res = FxHashMap::default();
+    for mut it in headings(corpus, post) {
+        if let Some(id) = it.id.take() {
+            res.entry(id).or_insert_with(|| it.span());
+        }
+    }
+    for (it, start) in each(post, |it| &it.ids) {
+        res.entry(it.name.clone()).or_insert_with(|| it.span.shift(start));
+    }
+    res
 }
 
 /// Where `link` on the page at `path` leads.
@@ -180,10 +197,19 @@ pub(crate) fn verdict(corpus: &Corpus, path: &FilePath, link: &Link) -> Verdict 
 
 /// The place that a verdict names, with the exact bytes of a heading or id.
 pub(crate) fn location(corpus: &Corpus, verdict: &Verdict) -> Option<Location> {
+    let span = |path: &FilePath, anchor: &str| anchor_span(corpus, corpus.post(path)?, anchor);
+    location_by(verdict, span)
+}
+
+/// The same, with the bytes of an id as `span` finds them.
+pub(crate) fn location_by(
+    verdict: &Verdict,
+    mut span: impl FnMut(&FilePath, &str) -> Option<Span>,
+) -> Option<Location> {
     match verdict {
         Verdict::Post { path, anchor: Anchor::Found(anchor) } => Some(Location {
             path: path.clone(),
-            span: corpus.post(path).and_then(|it| anchor_span(corpus, it, anchor)),
+            span: span(path, anchor),
             anchor: Some(anchor.clone()),
         }),
         Verdict::Post { path, .. } | Verdict::File(path) | Verdict::OtherCase(path) => {
@@ -228,6 +254,38 @@ pub(crate) fn text_around(post: &Post, offset: usize) -> Option<(String, usize)>
     let slot = post.slot_at(offset)?;
     let end = slot.end().min(rope.len_bytes());
     Some((text::slice(rope, slot.start.min(end)..end), slot.start.min(end)))
+}
+
+/// Every destination that is written in a post, with the offset that its spans count from: links that have one of their own, and
+/// the definitions that reference links share.
+pub(crate) fn destinations(post: &Post) -> Vec<(Cow<'_, Link>, usize)> {
+    let own = links(post).filter(|it| label_of(it.0).is_none());
+    let own = own.map(|(it, start)| (Cow::Borrowed(it), start));
+    let shared =
+        each(post, |it| &it.definitions).map(|(it, start)| (Cow::Owned(link_of(it)), start));
+    own.chain(shared).collect()
+}
+
+/// The text of `span` in an open post, as much of it as there is.
+pub(crate) fn slice(post: &Post, span: Span) -> String {
+    let Some(rope) = &post.rope else { return String::new() };
+    let floor = |it: u32| rope.char_to_byte(rope.byte_to_char((it as usize).min(rope.len_bytes())));
+    let start = floor(span.start);
+    text::slice(rope, start..floor(span.end).max(start))
+}
+
+/// The span without the white space at its end, in an open post.
+pub(crate) fn trimmed(post: &Post, span: Span) -> Span {
+    if post.rope.is_none() {
+        return span;
+    }
+    Span { end: span.start + slice(post, span).trim_end().len() as u32, ..span }
+}
+
+/// Whether browsers show the file as an image, by its extension.
+pub(crate) fn is_image(path: &FilePath) -> bool {
+    let extension = path.extension().to_ascii_lowercase();
+    matches!(&*extension, "png" | "jpg" | "jpeg" | "gif" | "webp" | "avif" | "svg" | "bmp" | "ico")
 }
 
 /// A term at a place of an open post.

@@ -4,7 +4,9 @@ use std::fmt;
 use std::ops::{Bound, Deref};
 use std::sync::Arc;
 
-use imbl::{OrdMap, OrdSet};
+use imbl::shared_ptr::DefaultSharedPtr;
+use imbl::{GenericHashMap, OrdMap, OrdSet};
+use rustc_hash::FxBuildHasher;
 use unicode_normalization::UnicodeNormalization;
 
 /// A file's path from the root of its corpus, with `/` between the parts and no `.` or `..` in it.
@@ -137,38 +139,132 @@ pub enum Found {
     OtherCase(FilePath),
 }
 
+/// Paths under one key. Nearly always there is one, which takes no tree.
+#[derive(Clone, Debug)]
+pub(crate) enum PathSet {
+    /// The only one.
+    One(FilePath),
+    /// Two and more, in order.
+    Many(OrdSet<FilePath>),
+}
+
+impl PathSet {
+    /// Adds `path`.
+    pub(crate) fn insert(&mut self, path: &FilePath) {
+        match self {
+            PathSet::One(it) if it == path => {}
+            PathSet::One(it) => {
+                *self = PathSet::Many([it.clone(), path.clone()].into_iter().collect())
+            }
+            PathSet::Many(it) => {
+                it.insert(path.clone());
+            }
+        }
+    }
+
+    /// Takes `path` out; says whether nothing is left.
+    pub(crate) fn remove(&mut self, path: &FilePath) -> bool {
+        match self {
+            PathSet::One(it) => it == path,
+            PathSet::Many(it) => {
+                it.remove(path);
+                it.is_empty()
+            }
+        }
+    }
+
+    /// The paths in order.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &FilePath> {
+        let (one, many) = match self {
+            PathSet::One(it) => (Some(it), None),
+            PathSet::Many(it) => (None, Some(it)),
+        };
+        one.into_iter().chain(many.into_iter().flatten())
+    }
+}
+
+/// Paths by a key.
+pub(crate) type Paths = GenericHashMap<Arc<str>, PathSet, FxBuildHasher, DefaultSharedPtr>;
+
+/// Adds `path` under `key`.
+pub(crate) fn add(paths: &mut Paths, key: Arc<str>, path: &FilePath) {
+    match paths.get_mut(&key) {
+        Some(it) => it.insert(path),
+        None => {
+            paths.insert(key, PathSet::One(path.clone()));
+        }
+    }
+}
+
+/// Takes `path` out from under `key`.
+pub(crate) fn take(paths: &mut Paths, key: &str, path: &FilePath) {
+    if paths.get_mut(key).is_some_and(|it| it.remove(path)) {
+        paths.remove(key);
+    }
+}
+
+/// What lies in a folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Child {
+    /// A file.
+    File(FilePath),
+    /// A folder, by its name.
+    Folder(Box<str>),
+}
+
 /// All files of the corpus. Cloning is cheap; an edit shares what it does not touch.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Files {
     /// Composed path → path as it is on the disk.
-    exact: OrdMap<Arc<str>, FilePath>,
+    exact: GenericHashMap<Arc<str>, FilePath, FxBuildHasher, DefaultSharedPtr>,
+    /// The same in order, for folders.
+    ordered: OrdMap<Arc<str>, FilePath>,
     /// Folded path → paths on the disk.
-    folded: OrdMap<Arc<str>, OrdSet<FilePath>>,
-    /// Folded base name → paths on the disk, for "did you mean".
-    by_name: OrdMap<Arc<str>, OrdSet<FilePath>>,
+    folded: Paths,
+    /// Folded base name without extension → paths on the disk, for "did you mean".
+    by_stem: OrdMap<Arc<str>, PathSet>,
+}
+
+impl Default for Files {
+    fn default() -> Files {
+        Files {
+            exact: GenericHashMap::default(),
+            ordered: OrdMap::new(),
+            folded: Paths::default(),
+            by_stem: OrdMap::new(),
+        }
+    }
 }
 
 impl Files {
     /// Adds `path`; does nothing when it is there.
     pub fn insert(&mut self, path: &FilePath) {
-        if self.exact.insert(Arc::from(compose(path)), path.clone()).is_none() {
-            self.folded.entry(Arc::from(fold(path))).or_default().insert(path.clone());
-            self.by_name.entry(Arc::from(fold(path.name()))).or_default().insert(path.clone());
+        let key = composed_key(path);
+        if self.exact.contains_key(&key) {
+            return;
+        }
+        self.exact.insert(key.clone(), path.clone());
+        self.ordered.insert(key, path.clone());
+        add(&mut self.folded, folded_key(path), path);
+        match self.by_stem.get_mut(fold(path.stem()).as_str()) {
+            Some(it) => it.insert(path),
+            None => {
+                self.by_stem.insert(fold(path.stem()).into(), PathSet::One(path.clone()));
+            }
         }
     }
 
     /// Takes `path` out; does nothing when it is not there.
     pub fn remove(&mut self, path: &FilePath) {
-        if self.exact.remove(compose(path).as_str()).is_none() {
+        let key = composed_key(path);
+        if self.exact.remove(&key).is_none() {
             return;
         }
-        for (map, key) in [(&mut self.folded, fold(path)), (&mut self.by_name, fold(path.name()))] {
-            if let Some(paths) = map.get_mut(key.as_str()) {
-                paths.remove(path);
-                if paths.is_empty() {
-                    map.remove(key.as_str());
-                }
-            }
+        self.ordered.remove(&key);
+        take(&mut self.folded, &fold(path), path);
+        let stem = fold(path.stem());
+        if self.by_stem.get_mut(stem.as_str()).is_some_and(|it| it.remove(path)) {
+            self.by_stem.remove(stem.as_str());
         }
     }
 
@@ -201,25 +297,64 @@ impl Files {
             return true;
         }
         let prefix = format!("{}/", compose(path));
-        self.exact
-            .range::<_, str>((Bound::Included(prefix.as_str()), Bound::Unbounded))
-            .next()
-            .is_some_and(|(it, _)| it.starts_with(&prefix))
+        self.from(&prefix).next().is_some_and(|(it, _)| it.starts_with(&prefix))
     }
 
     /// The files below `folder`, in order; all of them for `""`.
     pub fn below<'a>(&'a self, folder: &str) -> impl Iterator<Item = &'a FilePath> + use<'a> {
         let prefix =
             if folder.is_empty() { String::new() } else { format!("{}/", compose(folder)) };
-        self.exact
-            .range::<_, str>((Bound::Included(prefix.as_str()), Bound::Unbounded))
-            .take_while(move |(it, _)| it.starts_with(&prefix))
-            .map(|(_, path)| path)
+        self.from(&prefix).take_while(move |(it, _)| it.starts_with(&prefix)).map(|(_, path)| path)
     }
 
-    /// The files of this base name in any case, wherever they lie.
-    pub fn named<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a FilePath> + use<'a> {
-        self.by_name.get(fold(name).as_str()).into_iter().flatten()
+    fn from<'a>(
+        &'a self,
+        start: &str,
+    ) -> impl Iterator<Item = (&'a Arc<str>, &'a FilePath)> + use<'a> {
+        self.ordered.range::<_, str>((Bound::Included(start), Bound::Unbounded))
+    }
+
+    /// The files of this base name in any case and with any extension, wherever they lie, in order.
+    pub fn with_stem<'a>(&'a self, stem: &str) -> impl Iterator<Item = &'a FilePath> + use<'a> {
+        self.by_stem.get(fold(stem).as_str()).into_iter().flat_map(PathSet::iter)
+    }
+
+    /// What lies directly in `folder` and begins with `prefix`: up to `limit` files and folders, in order. The cost is that of the
+    /// answer, however much lies below the folders.
+    pub fn children(&self, folder: &str, prefix: &str, limit: usize) -> Vec<Child> {
+        let base = if folder.is_empty() { String::new() } else { format!("{}/", compose(folder)) };
+        let wanted = format!("{base}{}", compose(prefix));
+        let mut res = Vec::new();
+        let mut from = wanted.clone();
+        while res.len() < limit {
+            let mut range =
+                self.ordered.range::<_, str>((Bound::Included(from.as_str()), Bound::Unbounded));
+            let Some((key, path)) = range.next().filter(|it| it.0.starts_with(&wanted)) else {
+                break;
+            };
+            let rest = &key[base.len()..];
+            match rest.split_once('/') {
+                Some((name, _)) => {
+                    res.push(Child::Folder(name.into()));
+                    // `0` is the character behind `/`.
+                    from = format!("{base}{name}0");
+                }
+                None => {
+                    res.push(Child::File(path.clone()));
+                    from = format!("{key}\0");
+                }
+            }
+        }
+        res
+    }
+
+    /// Up to `limit` files whose base names begin with `prefix` in any case, wherever they lie.
+    pub fn named_like(&self, prefix: &str, limit: usize) -> Vec<FilePath> {
+        let prefix = fold(prefix);
+        let stem = prefix.rsplit_once('.').map_or(&*prefix, |it| it.0);
+        let range = self.by_stem.range::<_, str>((Bound::Included(stem), Bound::Unbounded));
+        let stems = range.take_while(|it| it.0.starts_with(stem)).flat_map(|it| it.1.iter());
+        stems.filter(|it| fold(it.name()).starts_with(&prefix)).take(limit).cloned().collect()
     }
 
     /// Number of files.
@@ -231,6 +366,17 @@ impl Files {
     pub fn is_empty(&self) -> bool {
         self.exact.is_empty()
     }
+}
+
+/// The composed path; the path itself when that is the same.
+fn composed_key(path: &FilePath) -> Arc<str> {
+    if path.is_ascii() { path.0.clone() } else { compose(path).into() }
+}
+
+/// The folded path; the path itself when that is the same.
+fn folded_key(path: &FilePath) -> Arc<str> {
+    let same = path.bytes().all(|it| it.is_ascii() && !it.is_ascii_uppercase());
+    if same { path.0.clone() } else { fold(path).into() }
 }
 
 #[cfg(test)]
@@ -272,7 +418,25 @@ mod tests {
         assert_eq!(it.find("a/b/"), Some(Found::Folder));
         it.remove(&FilePath::new("a/b/c.png"));
         assert_eq!(it.find("a/b"), None);
-        assert_eq!(it.named("D.PNG").count(), 1);
+        assert_eq!(it.with_stem("D").count(), 1);
         assert_eq!(it.below("").count(), 1);
+    }
+
+    #[test]
+    fn children_do_not_go_down() {
+        let it = files(&["a/b/c.png", "a/b/d.png", "a/b-c.png", "a/b.md", "a/图/x.png", "ab/x"]);
+        let shown = |prefix| -> Vec<String> {
+            it.children("a", prefix, 9)
+                .into_iter()
+                .map(|it| match it {
+                    Child::File(it) => it.name().to_owned(),
+                    Child::Folder(it) => format!("{it}/"),
+                })
+                .collect()
+        };
+        assert_eq!(shown(""), ["b-c.png", "b.md", "b/", "图/"]);
+        assert_eq!(shown("图"), ["图/"]);
+        assert_eq!(it.children("", "", 9).len(), 2);
+        assert_eq!(it.named_like("B", 9).len(), 2);
     }
 }

@@ -5,11 +5,10 @@
 
 use std::sync::Arc;
 
-use imbl::{GenericHashMap, OrdMap, OrdSet, shared_ptr::DefaultSharedPtr};
-use rustc_hash::FxBuildHasher;
+use imbl::OrdMap;
 
 use crate::facts::Facts;
-use crate::files::{FilePath, Files, fold};
+use crate::files::{self, FilePath, Files, PathSet, Paths, fold};
 use crate::link::{mention, url_key};
 use crate::site::Site;
 
@@ -24,33 +23,25 @@ pub struct Entry {
     pub aliases: Vec<Arc<str>>,
     /// Names by which template tags know it.
     pub names: Vec<Arc<str>>,
+    /// URL paths of lists that the generator makes because of it, decoded.
+    pub lists: Vec<Arc<str>>,
 }
 
 /// Posts by some name of theirs.
-#[derive(Clone)]
-struct Names(GenericHashMap<Arc<str>, OrdSet<FilePath>, FxBuildHasher, DefaultSharedPtr>);
-
-impl Default for Names {
-    fn default() -> Names {
-        Names(GenericHashMap::default())
-    }
-}
+#[derive(Clone, Default)]
+struct Names(Paths);
 
 impl Names {
     fn insert(&mut self, name: &str, path: &FilePath) {
-        self.0.entry(Arc::from(name)).or_default().insert(path.clone());
+        files::add(&mut self.0, Arc::from(name), path);
     }
 
     fn remove(&mut self, name: &str, path: &FilePath) {
-        let Some(paths) = self.0.get_mut(name) else { return };
-        paths.remove(path);
-        if paths.is_empty() {
-            self.0.remove(name);
-        }
+        files::take(&mut self.0, name, path);
     }
 
     fn get<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a FilePath> + use<'a> {
-        self.0.get(name).into_iter().flatten()
+        self.0.get(name).into_iter().flat_map(PathSet::iter)
     }
 }
 
@@ -62,7 +53,11 @@ pub struct Index {
     /// All files: posts, assets, configuration.
     pub files: Files,
     urls: Names,
+    /// URLs that posts will have once they are published.
+    hidden_urls: Names,
     folded_urls: Names,
+    /// URLs of the lists that the generator makes because of posts.
+    lists: Names,
     aliases: Names,
     names: Names,
     mentions: Names,
@@ -75,12 +70,19 @@ impl Index {
         let url: Option<Arc<str>> = site.url(path, &facts).map(Arc::from);
         let aliases = site.aliases(path, &facts).into_iter().map(Arc::from).collect();
         let names = site.names(path, &facts).into_iter().map(Arc::from).collect();
-        let entry = Entry { facts, url, aliases, names };
-        if let Some(url) = entry.url.as_ref().filter(|_| entry.facts.is_published()) {
-            self.urls.insert(url_key(url), path);
-            self.folded_urls.insert(&fold(url_key(url)), path);
-            entry.aliases.iter().for_each(|it| self.aliases.insert(url_key(it), path));
+        let lists = if facts.is_published() { site.lists(path, &facts) } else { Vec::new() };
+        let lists = lists.into_iter().map(Arc::from).collect();
+        let entry = Entry { facts, url, aliases, names, lists };
+        match &entry.url {
+            Some(url) if entry.facts.is_published() => {
+                self.urls.insert(url_key(url), path);
+                self.folded_urls.insert(&fold(url_key(url)), path);
+                entry.aliases.iter().for_each(|it| self.aliases.insert(url_key(it), path));
+            }
+            Some(url) => self.hidden_urls.insert(url_key(url), path),
+            None => {}
         }
+        entry.lists.iter().for_each(|it| self.lists.insert(url_key(it), path));
         entry.names.iter().for_each(|it| self.names.insert(it, path));
         entry.facts.mentions.iter().for_each(|it| self.mentions.insert(it, path));
         concerned.extend(concerns(path, &entry));
@@ -95,9 +97,11 @@ impl Index {
         let Some(entry) = self.posts.remove(path) else { return Vec::new() };
         if let Some(url) = &entry.url {
             self.urls.remove(url_key(url), path);
+            self.hidden_urls.remove(url_key(url), path);
             self.folded_urls.remove(&fold(url_key(url)), path);
         }
         entry.aliases.iter().for_each(|it| self.aliases.remove(url_key(it), path));
+        entry.lists.iter().for_each(|it| self.lists.remove(url_key(it), path));
         entry.names.iter().for_each(|it| self.names.remove(it, path));
         entry.facts.mentions.iter().for_each(|it| self.mentions.remove(it, path));
         concerns(path, &entry)
@@ -118,9 +122,19 @@ impl Index {
         self.folded_urls.get(&fold(url_key(url)))
     }
 
+    /// The posts that will lie at the URL path `url` once they are published.
+    pub fn hidden_at_url<'a>(&'a self, url: &str) -> impl Iterator<Item = &'a FilePath> + use<'a> {
+        self.hidden_urls.get(url_key(url))
+    }
+
     /// The posts that name `url` among their aliases.
     pub fn at_alias<'a>(&'a self, url: &str) -> impl Iterator<Item = &'a FilePath> + use<'a> {
         self.aliases.get(url_key(url))
+    }
+
+    /// The posts because of which the generator makes a list at `url`.
+    pub fn at_list<'a>(&'a self, url: &str) -> impl Iterator<Item = &'a FilePath> + use<'a> {
+        self.lists.get(url_key(url))
     }
 
     /// The posts that template tags know by `name`.
@@ -149,7 +163,8 @@ pub fn concerns(path: &FilePath, entry: &Entry) -> Vec<Box<str>> {
     if undated != stem {
         res.push(mention(undated));
     }
-    res.extend(entry.url.iter().chain(&entry.aliases).chain(&entry.names).map(|it| mention(it)));
+    let urls = entry.url.iter().chain(&entry.aliases).chain(&entry.lists);
+    res.extend(urls.chain(&entry.names).map(|it| mention(it)));
     res
 }
 

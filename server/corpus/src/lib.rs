@@ -27,6 +27,7 @@ pub mod resolve;
 pub mod rules;
 pub mod site;
 pub mod slug;
+pub mod syntax;
 pub mod template;
 pub mod text;
 
@@ -55,6 +56,8 @@ use crate::text::{Edit, Span};
 pub struct Options {
     /// The language of messages.
     pub locale: Locale,
+    /// The day on which the site is built, since generators leave out what is dated later. `None`: nothing is too new.
+    pub today: Option<date::Date>,
 }
 
 /// What happened to one file.
@@ -149,7 +152,12 @@ impl CorpusHost {
 
     /// What reads posts for this corpus, on any thread.
     pub fn reader(&self) -> Reader {
-        Reader::new(Arc::clone(&self.corpus.site))
+        Reader::new(Arc::clone(&self.corpus.site), self.corpus.options.today)
+    }
+
+    /// The files there are.
+    pub fn files(&self) -> files::Files {
+        self.corpus.index.files.clone()
     }
 
     /// The text of a post that is open in an editor.
@@ -216,7 +224,7 @@ impl CorpusHost {
         let locale = self.corpus.options.locale;
         let mut problems = Vec::new();
         let own = FilePath::new(config::FILE_NAME);
-        let config = match self.texts.get(&own) {
+        let mut config = match self.texts.get(&own) {
             Some(text) => {
                 let (config, found) = config::read(text, &rules::ids(), locale);
                 problems = found;
@@ -224,6 +232,7 @@ impl CorpusHost {
             }
             None => Config::default(),
         };
+        config.today = self.corpus.options.today;
         self.corpus.site = site::detect(&self.corpus.index.files, &self.texts, &config);
         self.corpus.config = Arc::new(config);
         self.set_problems(&own, problems);
@@ -389,6 +398,9 @@ impl CorpusHost {
         concerned.dedup();
         let index = Arc::clone(&self.corpus.index);
         for path in concerned.iter().flat_map(|it| index.mentioning(it)) {
+            if !self.corpus.posts.get(path).is_some_and(|it| it.is_judged()) {
+                continue;
+            }
             if let Some(post) = self.corpus.posts.get_mut(path) {
                 Arc::make_mut(post).forget_verdicts();
             }
@@ -396,7 +408,8 @@ impl CorpusHost {
     }
 
     fn forget_all(&mut self) {
-        let paths: Vec<FilePath> = self.corpus.posts.keys().cloned().collect();
+        let judged = self.corpus.posts.iter().filter(|it| it.1.is_judged());
+        let paths: Vec<FilePath> = judged.map(|it| it.0.clone()).collect();
         for path in &paths {
             if let Some(post) = self.corpus.posts.get_mut(path) {
                 Arc::make_mut(post).forget_verdicts();
@@ -421,6 +434,11 @@ impl Corpus {
     /// The site that the corpus is.
     pub fn site(&self) -> &dyn Site {
         &*self.site
+    }
+
+    /// The site, to be kept: what reads posts for it needs it.
+    pub fn shared_site(&self) -> Arc<dyn Site> {
+        Arc::clone(&self.site)
     }
 
     /// What the posts know of each other, and the files.
@@ -547,4 +565,61 @@ fn shift(found: &Diagnostic, path: &FilePath, start: usize) -> Diagnostic {
         edit.span = edit.span.shift(start);
     }
     res
+}
+
+#[cfg(test)]
+mod glossary_tests {
+    use super::*;
+    use crate::features::hover::hover;
+
+    fn apply(host: &mut CorpusHost, path: &str, change: FileChange) {
+        host.apply(Change { files: vec![(FilePath::new(path), change)] });
+    }
+
+    fn said(host: &CorpusHost, offset: usize) -> String {
+        let found = hover(&host.corpus(), &FilePath::new("a.md"), offset, &Cancel::default());
+        found.unwrap().map_or_else(String::new, |it| it.markdown)
+    }
+
+    #[test]
+    fn a_glossary_serves_as_soon_as_it_is_there() {
+        let mut host = CorpusHost::new(Options::default());
+        apply(&mut host, "a.md", FileChange::Open("说 甲乙丙 的事".to_owned()));
+        assert_eq!(said(&host, 5), "");
+        let before = host.corpus();
+        apply(&mut host, "glossary.yaml", FileChange::Text("甲乙丙: 第一个".into()));
+        assert!(said(&host, 5).contains("第一个"), "{}", said(&host, 5));
+        assert!(before.glossary().named("甲乙丙").is_empty(), "a snapshot never changes");
+        apply(&mut host, "glossary.yaml", FileChange::Removed);
+        assert_eq!(said(&host, 5), "");
+    }
+
+    #[test]
+    fn a_glossary_in_markdown_is_a_post_as_well() {
+        let mut host = CorpusHost::new(Options::default());
+        let path = FilePath::new("glossary.md");
+        apply(&mut host, "a.md", FileChange::Open("说 甲乙丙 的事".to_owned()));
+        apply(&mut host, "glossary.md", FileChange::Open("## 甲乙丙\n\n旧的\n".to_owned()));
+        assert!(said(&host, 5).contains("旧的"));
+        let edit = Edit { span: Span::new(14, 17), new_text: "新".to_owned() };
+        apply(&mut host, "glossary.md", FileChange::Edit(vec![edit]));
+        assert!(said(&host, 5).contains("新的"), "{}", said(&host, 5));
+        let corpus = host.corpus();
+        let read = host.reader().read(&path, "## 甲乙丙\n\n读的\n".as_bytes(), &corpus.index.files);
+        apply(&mut host, "glossary.md", FileChange::Close);
+        apply(&mut host, "glossary.md", FileChange::Read(Box::new(read.unwrap())));
+        assert!(said(&host, 5).contains("读的"));
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_glossary_is_said_there() {
+        let mut host = CorpusHost::new(Options::default());
+        apply(&mut host, "glossary.toml", FileChange::Text("\"甲乙丙\" = \"\"\n[x".into()));
+        let path = FilePath::new("glossary.toml");
+        let found = host.corpus().diagnostics(&path, &Cancel::default()).unwrap();
+        assert!(!found.is_empty() && found.iter().all(|it| it.rule == "glossary-syntax"));
+        assert!(host.corpus().judged().contains(&path));
+        apply(&mut host, "glossary.toml", FileChange::Text("\"甲乙丙\" = \"义\"\n".into()));
+        assert!(host.corpus().judged().is_empty());
+    }
 }

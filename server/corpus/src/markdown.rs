@@ -3,6 +3,7 @@
 //! Invariant: reading a post segment by segment gives the same outline as reading it whole, because what lies outside a segment
 //! reaches it only through [`Definitions`]. This is the only file that names `pulldown_cmark`.
 
+pub mod blanks;
 pub mod html;
 
 use std::collections::BTreeMap;
@@ -29,6 +30,8 @@ pub struct Outline {
     pub footnotes: Vec<Footnote>,
     /// `id` and `name` attributes of HTML.
     pub ids: Vec<Id>,
+    /// HTML blocks, by their first tag, and start tags within a paragraph. In order.
+    pub html: Vec<Element>,
     /// References to labels that the post does not define.
     pub undefined: Vec<Undefined>,
     /// Template tags and shortcodes, in order, those in code too.
@@ -39,8 +42,38 @@ pub struct Outline {
     pub code: Vec<Span>,
     /// HTML comments, with their delimiters. Sorted.
     pub comments: Vec<Span>,
+    /// Links whose destination holds blanks, which only some renderers read as links.
+    pub blank_links: Vec<Link>,
     /// Labels that were looked up and not found in the text itself; sorted, without repetition.
     pub asked: Vec<Box<str>>,
+}
+
+impl Outline {
+    /// Whether `span` stands between a Hugo shortcode `{{< x >}}` and its end `{{< /x >}}`, whose inside is no Markdown.
+    pub fn is_in_shortcode(&self, span: Span) -> bool {
+        let angle = |it: &&template::Tag| {
+            it.delimiter == template::Delimiter::Angle && !it.escaped && !it.self_closing
+        };
+        let ends: Vec<&str> = self
+            .tags
+            .iter()
+            .filter(angle)
+            .filter(|it| it.closing && it.span.start >= span.end)
+            .map(|it| &*it.name)
+            .collect();
+        let mut starts = self.tags.iter().filter(angle).filter(|it| it.span.end <= span.start);
+        starts.any(|it| !it.closing && ends.contains(&&*it.name) && !self.closes(it, span))
+    }
+
+    /// Whether `tag` is closed before `span`.
+    fn closes(&self, tag: &template::Tag, span: Span) -> bool {
+        self.tags.iter().any(|it| {
+            it.closing
+                && it.name == tag.name
+                && it.span.start >= tag.span.end
+                && it.span.end <= span.start
+        })
+    }
 }
 
 /// A heading.
@@ -229,6 +262,17 @@ pub struct Id {
     pub span: Span,
 }
 
+/// An HTML block or start tag.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Element {
+    /// The element's name in lower case; a block's is that of its first tag.
+    pub name: Box<str>,
+    /// The start tag.
+    pub span: Span,
+    /// Whether it stands for a whole HTML block (CommonMark, section 4.6).
+    pub block: bool,
+}
+
 /// A reference to a label that is nowhere defined; readers see its brackets.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Undefined {
@@ -321,7 +365,7 @@ fn parse(
     tags: Vec<template::Tag>,
     elsewhere: &Definitions,
 ) -> Outline {
-    let mut reader = Reader::new(text, tags);
+    let mut reader = Reader::new(text, &source[skip..], tags);
     let mut asked: Vec<Asked> = Vec::new();
     let callback = |it: BrokenLink<'_>| ask(&it, skip, elsewhere, &mut asked);
     let parser = Parser::new_with_broken_link_callback(source, options(), Some(callback));
@@ -331,7 +375,7 @@ fn parse(
         .iter()
         .filter(|it| own(&it.1.span))
         .map(|(name, it)| {
-            definition(text, name, &it.dest, it.span.start - skip..it.span.end - skip)
+            reader.definition(name, &it.dest, it.span.start - skip..it.span.end - skip)
         })
         .collect();
     for (event, range) in parser.into_offset_iter() {
@@ -399,27 +443,6 @@ fn ask<'a>(
     destination.map(|it| (CowStr::from(it), CowStr::Borrowed("")))
 }
 
-fn definition(
-    text: &str,
-    name: &str,
-    destination: &str,
-    span: std::ops::Range<usize>,
-) -> Definition {
-    let source = &text[span.clone()];
-    // The label ends at the first `]:` that no backslash escapes.
-    let after = source
-        .match_indices("]:")
-        .find(|(at, _)| !source[..*at].ends_with('\\'))
-        .map_or(0, |it| it.0 + 2);
-    let inner = destination_at(source, after).unwrap_or(Span::new(0, source.len()));
-    Definition {
-        label: label(name),
-        span: span.clone().into(),
-        destination_span: inner.shift(span.start),
-        destination: destination.into(),
-    }
-}
-
 /// The link destination that starts at or after `at` in `source`, behind white space (CommonMark section 6.3).
 fn destination_at(source: &str, at: usize) -> Option<Span> {
     let bytes = source.as_bytes();
@@ -481,6 +504,8 @@ impl OpenHeading {
 
 struct Reader<'a> {
     text: &'a str,
+    /// The text with letters in place of template tags.
+    masked: &'a str,
     res: Outline,
     links: Vec<OpenLink>,
     heading: Option<OpenHeading>,
@@ -489,13 +514,41 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn new(text: &'a str, tags: Vec<template::Tag>) -> Reader<'a> {
+    fn new(text: &'a str, masked: &'a str, tags: Vec<template::Tag>) -> Reader<'a> {
         let res = Outline {
             opaque: tags.iter().filter(|it| !it.unfinished).map(|it| it.span).collect(),
             tags,
             ..Outline::default()
         };
-        Reader { text, res, links: Vec::new(), heading: None, html_block: None, images: 0 }
+        Reader { text, masked, res, links: Vec::new(), heading: None, html_block: None, images: 0 }
+    }
+
+    fn definition(
+        &self,
+        name: &str,
+        destination: &str,
+        span: std::ops::Range<usize>,
+    ) -> Definition {
+        let source = &self.masked[span.clone()];
+        // The label ends at the first `]:` that no backslash escapes.
+        let after = source
+            .match_indices("]:")
+            .find(|(at, _)| !source[..*at].ends_with('\\'))
+            .map_or(0, |it| it.0 + 2);
+        let inner = destination_at(source, after).unwrap_or(Span::new(0, source.len()));
+        let destination_span = inner.shift(span.start);
+        Definition {
+            label: label(name),
+            span: span.into(),
+            destination_span,
+            destination: self.unmasked(destination_span).unwrap_or_else(|| destination.into()),
+        }
+    }
+
+    /// What the author wrote, when there is a template tag in it.
+    fn unmasked(&self, span: Span) -> Option<Box<str>> {
+        let templated = self.res.tags.iter().any(|it| !it.unfinished && it.span.overlaps(span));
+        templated.then(|| self.text[span.range()].into())
     }
 
     fn event(&mut self, event: Event<'_>, span: Span) {
@@ -516,7 +569,7 @@ impl<'a> Reader<'a> {
             Event::SoftBreak | Event::HardBreak => self.heading_piece(" ", span, Inline::Break),
             Event::InlineHtml(it) => {
                 self.heading_piece("", span, Inline::Html(it.as_ref().into()));
-                self.html(span);
+                self.html(span, false);
             }
             Event::FootnoteReference(name) => {
                 self.heading_piece("", span, Inline::Footnote(name.as_ref().into()));
@@ -577,7 +630,7 @@ impl<'a> Reader<'a> {
             TagEnd::Image => self.close_image(),
             TagEnd::HtmlBlock => {
                 let block = self.html_block.take().unwrap_or(span);
-                self.html(block);
+                self.html(block, true);
             }
             _ => {}
         }
@@ -588,11 +641,13 @@ impl<'a> Reader<'a> {
             heading.text_span = Some(join(heading.text_span, span));
         }
         let bracket = if role == Role::Image { 2 } else { 1 };
+        // `<me@example.com>` is written out with its scheme.
+        let scheme = if kind == LinkType::Email { "mailto:" } else { "" };
         self.links.push(OpenLink {
             kind,
             role,
             span,
-            destination: destination.into(),
+            destination: format!("{scheme}{destination}").into(),
             id: id.into(),
             inner_end: span.start + bracket,
         });
@@ -612,7 +667,7 @@ impl<'a> Reader<'a> {
         if let Some(outer) = self.links.last_mut() {
             outer.inner_end = outer.inner_end.max(link.span.end);
         }
-        let source = &self.text[link.span.range()];
+        let source = &self.masked[link.span.range()];
         let inner_end = ((link.inner_end - link.span.start) as usize).min(source.len());
         let (form, inner) = match link.kind {
             LinkType::Inline => {
@@ -652,11 +707,13 @@ impl<'a> Reader<'a> {
         destination_span: Span,
         destination: Box<str>,
     ) {
-        let in_tag = |it: &template::Tag| !it.unfinished && it.span.overlaps(destination_span);
-        let templated = !matches!(form, Form::Reference(_)) && self.res.tags.iter().any(in_tag);
         // What the parser saw in place of the tag is filler; what the author wrote is the destination.
-        let destination =
-            if templated { self.text[destination_span.range()].into() } else { destination };
+        let written = match form {
+            Form::Reference(_) => None,
+            _ => self.unmasked(destination_span),
+        };
+        let templated = written.is_some();
+        let destination = written.unwrap_or(destination);
         self.res.links.push(Link { form, role, span, destination_span, destination, templated });
     }
 
@@ -713,19 +770,25 @@ impl<'a> Reader<'a> {
         });
     }
 
-    fn html(&mut self, span: Span) {
+    fn html(&mut self, span: Span, block: bool) {
         self.res.opaque.push(span);
         let offset = span.start as usize;
-        let read = html::read(&self.text[span.range()]);
+        let read = html::read(&self.masked[span.range()]);
+        let tag = read.tags.into_iter().next();
+        let element = tag.map(|(name, it)| Element { name, span: it.shift(offset), block });
+        self.res.html.extend(element);
         self.res.comments.extend(read.comments.iter().map(|it| it.shift(offset)));
-        self.res
-            .ids
-            .extend(read.ids.into_iter().map(|it| Id { span: it.span.shift(offset), ..it }));
-        self.res.headings.extend(read.headings.into_iter().map(|it| Heading {
-            span: it.span.shift(offset),
-            text_span: it.text_span.shift(offset),
-            ..it
-        }));
+        for it in read.ids {
+            let span = it.span.shift(offset);
+            let name = self.unmasked(span).unwrap_or(it.name);
+            self.res.ids.push(Id { name, span });
+        }
+        for it in read.headings {
+            let text_span = it.text_span.shift(offset);
+            let text = self.unmasked(text_span).unwrap_or(it.text);
+            let span = it.span.shift(offset);
+            self.res.headings.push(Heading { span, text_span, text, ..it });
+        }
         for it in read.links {
             self.push_link(
                 it.form,
@@ -735,6 +798,17 @@ impl<'a> Reader<'a> {
                 it.destination,
             );
         }
+    }
+
+    fn blank_links(&self) -> Vec<Link> {
+        let mut res = blanks::read(self.masked, &self.res.opaque, &self.res.links);
+        for it in &mut res {
+            if let Some(written) = self.unmasked(it.destination_span) {
+                it.templated = true;
+                it.destination = written;
+            }
+        }
+        res
     }
 
     fn finish(
@@ -747,18 +821,24 @@ impl<'a> Reader<'a> {
         self.res.definitions.sort_by_key(|it| it.span);
         self.res.opaque.extend(self.res.definitions.iter().map(|it| it.span));
         self.res.opaque.sort();
+        self.res.blank_links = self.blank_links();
         self.res.links.sort_by_key(|it| it.destination_span);
         self.res.headings.sort_by_key(|it| it.span);
         self.res.comments.sort();
+        self.res.html.sort_by_key(|it| it.span);
         let mut labels = footnote_labels(self.text);
         // A label that this segment defines may have been defined before, and then that counts.
         for link in &mut self.res.links {
             let Form::Reference(name) = &link.form else { continue };
             let name = label(name);
-            if let Some(first) = elsewhere.destination(&name).filter(|it| **it != *link.destination)
+            let own = self.res.definitions.iter().find(|it| it.label == name);
+            if let Some(it) = elsewhere.destination(&name).or(own.map(|it| &*it.destination))
+                && *it != *link.destination
             {
-                link.destination = first.into();
+                link.destination = it.into();
             }
+            link.templated = link.destination.contains('{')
+                && template::tags(&link.destination).iter().any(|it| !it.unfinished);
             labels.push(name);
         }
         for it in asked {
@@ -772,7 +852,8 @@ impl<'a> Reader<'a> {
                     .unwrap_or("")
                     .trim_end_matches(']')
                     .into();
-                self.res.undefined.push(Undefined { label, span: it.span, full: it.full });
+                let full = it.full && stands_alone(self.text, it.span);
+                self.res.undefined.push(Undefined { label, span: it.span, full });
             }
             labels.push(it.label);
         }
@@ -783,6 +864,14 @@ impl<'a> Reader<'a> {
         self.res.asked = labels;
         self.res
     }
+}
+
+/// Whether a reference is not part of a word or of a row of brackets, as `a[i][0]` and `[x][y][z]` are.
+fn stands_alone(text: &str, span: Span) -> bool {
+    let before = text[..span.start as usize].chars().next_back();
+    let after = text[span.end as usize..].chars().next();
+    !before.is_some_and(|it| it.is_ascii_alphanumeric() || matches!(it, '_' | ']' | ')' | '\\'))
+        && !matches!(after, Some('[' | '('))
 }
 
 fn join(span: Option<Span>, other: Span) -> Span {

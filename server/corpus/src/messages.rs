@@ -3,7 +3,8 @@
 //! Invariant: the first line says what is wrong; the lines below say why it matters on the site, which paths were tried and what
 //! to do. Nothing here decides anything.
 
-use crate::date::{DateProblemKind, DateReader};
+use unicode_normalization::UnicodeNormalization;
+
 use crate::diagnostic::Locale;
 use crate::files::FilePath;
 use crate::front_matter::{FieldType, Value};
@@ -73,8 +74,52 @@ pub fn machine_local(locale: Locale, destination: &str, near: Option<&str>) -> S
     head + &did_you_mean(locale, near)
 }
 
-/// A path that climbs out of the root.
-pub fn outside(locale: Locale, destination: &str) -> String {
+/// An image whose destination is a page.
+pub fn image_is_a_page(locale: Locale, destination: &str, page: &FilePath) -> String {
+    match locale {
+        Locale::En => format!(
+            "`{destination}` is a page, `{page}`, and no image.\nReaders of the site see a broken picture."
+        ),
+        Locale::Zh => {
+            format!(
+                "`{destination}` 是一个页面（`{page}`），不是图片。\n读者在网站上会看到一张裂图。"
+            )
+        }
+    }
+}
+
+/// A link to a post that is there and not published; a draft, or a file that the generator makes no page of.
+pub fn not_published(locale: Locale, destination: &str, page: &FilePath, draft: bool) -> String {
+    match (locale, draft) {
+        (Locale::En, true) => format!(
+            "`{destination}` leads to `{page}`, which is not published: it is a draft, or its date says so.\nReaders who follow the link get a 404, or the build stops."
+        ),
+        (Locale::En, false) => format!(
+            "`{destination}` leads to `{page}`, of which the generator makes no page.\nReaders who follow the link get a 404, or the build stops."
+        ),
+        (Locale::Zh, true) => format!(
+            "`{destination}` 指向 `{page}`，它是草稿，或者日期使它不会发布。\n读者点开这个链接会得到 404，或者构建失败。"
+        ),
+        (Locale::Zh, false) => format!(
+            "`{destination}` 指向 `{page}`，生成器不会为它生成页面。\n读者点开这个链接会得到 404，或者构建失败。"
+        ),
+    }
+}
+
+/// A path that climbs out of the root, or does not begin with the path that the site is served below.
+pub fn outside(locale: Locale, destination: &str, base: &str) -> String {
+    if destination.starts_with('/') && base.len() > 1 {
+        return match locale {
+            Locale::En => format!(
+                "`{destination}` leads past the site, which is served below `{base}`.\nReaders get a 404: write `{}`.",
+                format_args!("{}{destination}", base.trim_end_matches('/'))
+            ),
+            Locale::Zh => format!(
+                "`{destination}` 不在网站的路径 `{base}` 之下。\n读者会得到 404，请写成 `{}`。",
+                format_args!("{}{destination}", base.trim_end_matches('/'))
+            ),
+        };
+    }
     match locale {
         Locale::En => format!(
             "`{destination}` leads out of the site's folder.\nThe generator publishes nothing from there: move the file into the site."
@@ -85,8 +130,94 @@ pub fn outside(locale: Locale, destination: &str) -> String {
     }
 }
 
-/// A file whose name differs in case only.
+/// An image that is a page of the site.
+pub fn image_is_page(locale: Locale, destination: &str) -> String {
+    match locale {
+        Locale::En => format!(
+            "`{destination}` is a page, not an image.\nReaders of the site see a broken picture."
+        ),
+        Locale::Zh => format!("`{destination}` 是网页，不是图片。\n读者在网站上会看到一张裂图。"),
+    }
+}
+
+/// A link without a destination.
+pub fn empty_link(locale: Locale) -> String {
+    match locale {
+        Locale::En => "The link leads nowhere.\nReaders who follow it stay where they are. Write the destination between the brackets.",
+        Locale::Zh => "这个链接没有写地址。\n读者点了哪里也去不了，请在括号里补上地址。",
+    }
+    .to_owned()
+}
+
+/// A path that would be right with the base path before it.
+pub fn beside_base(locale: Locale, destination: &str, base: &str, url: &str) -> String {
+    let right = format!("{}{url}", base.trim_end_matches('/'));
+    match locale {
+        Locale::En => format!(
+            "`{destination}` leads out of the site, which is served below `{base}`.\nReaders get a 404: the page is at `{right}`."
+        ),
+        Locale::Zh => format!(
+            "`{destination}` 指到了网站之外：网站发布在 `{base}` 之下。\n读者会得到 404，正确的地址是 `{right}`。"
+        ),
+    }
+}
+
+/// A template tag that the generator does not run where it stands.
+pub fn literal_tag(locale: Locale, destination: &str) -> String {
+    match locale {
+        Locale::En => format!(
+            "`{destination}` does not become a path here: the generator does not run tags in the destination of a Markdown link.\nReaders get a 404. Write the tag alone, or an HTML link with the tag in its `href`."
+        ),
+        Locale::Zh => format!(
+            "`{destination}` 在这里不会变成路径：生成器不运行 Markdown 链接地址里的标签。\n读者会得到 404。请单独写这个标签，或者写成 `href` 里带标签的 HTML 链接。"
+        ),
+    }
+}
+
+/// A link to a post that is not published.
+pub fn link_to_draft(locale: Locale, destination: &str, path: &FilePath) -> String {
+    match locale {
+        Locale::En => format!(
+            "`{destination}` leads to a post that is not published.\nReaders get a 404, or the build stops, as long as `{path}` is a draft or waits for its date."
+        ),
+        Locale::Zh => format!(
+            "`{destination}` 指向一篇尚未发布的文章。\n只要 `{path}` 还是草稿或日期未到，读者就会得到 404，或者构建失败。"
+        ),
+    }
+}
+
+/// A destination with blanks, which CommonMark does not read.
+pub fn blank_in_destination(locale: Locale, destination: &str, image: bool) -> String {
+    match (locale, image) {
+        (Locale::En, true) => format!(
+            "A blank ends the destination `{destination}`.\nReaders see the text instead of the image: write `%20` for the blank, or put the path in `<…>`."
+        ),
+        (Locale::En, false) => format!(
+            "A blank ends the destination `{destination}`.\nReaders see the text instead of a link: write `%20` for the blank, or put the path in `<…>`."
+        ),
+        (Locale::Zh, true) => format!(
+            "路径 `{destination}` 里有空格，到空格就断了。\n读者看到的是这段文字而不是图片：请把空格写成 `%20`，或用 `<…>` 括住路径。"
+        ),
+        (Locale::Zh, false) => format!(
+            "路径 `{destination}` 里有空格，到空格就断了。\n读者看到的是这段文字而不是链接：请把空格写成 `%20`，或用 `<…>` 括住路径。"
+        ),
+    }
+}
+
+/// A file whose name differs in upper and lower case, or in its Unicode normal form.
 pub fn other_case(locale: Locale, destination: &str, found: &FilePath) -> String {
+    let destination_name = crate::link::decode(destination.rsplit('/').next().unwrap_or(""));
+    let same_letters = found.name().chars().nfc().eq(destination_name.chars().nfc());
+    if same_letters && found.name() != destination_name {
+        return match locale {
+            Locale::En => format!(
+                "`{destination}` exists only as `{found}`, whose letters are composed otherwise in Unicode.\nIt shows on macOS, and is a 404 on the web server."
+            ),
+            Locale::Zh => format!(
+                "`{destination}` 与实际文件 `{found}` 的 Unicode 组合形式不同。\n在 macOS 上能显示，在网站服务器上是 404。"
+            ),
+        };
+    }
     match locale {
         Locale::En => format!(
             "`{destination}` exists only as `{found}`, in other upper and lower case.\nIt shows on macOS and Windows, and is a 404 on the web server."
@@ -195,6 +326,13 @@ pub fn uncertain(locale: Locale, reason: &Uncertainty) -> String {
             format!(
                 "\nThe module `{name}` is not here: it may bring this file, which cannot be seen."
             )
+        }
+        (Locale::En, Uncertainty::NoConfiguration) => {
+            "\nThe site's configuration is not here: files that are published from elsewhere cannot be seen."
+                .to_owned()
+        }
+        (Locale::Zh, Uncertainty::NoConfiguration) => {
+            "\n这里没有网站的配置文件，从别处发布的文件无法确认。".to_owned()
         }
         (Locale::Zh, Uncertainty::ModuleNotInstalled(name)) => {
             format!("\n模块 `{name}` 不在这里，它可能自带这个文件，无法确认。")
@@ -425,36 +563,93 @@ pub fn value_name(locale: Locale, value: &Value) -> &'static str {
     }
 }
 
-/// A date that is none for the generator.
-pub fn invalid_date(
-    locale: Locale,
-    text: &str,
-    kind: DateProblemKind,
-    reader: DateReader,
-) -> String {
-    let what = match (locale, kind) {
-        (Locale::En, DateProblemKind::Unreadable) => format!("`{text}` cannot be read as a date."),
-        (Locale::En, DateProblemKind::Impossible) => format!("`{text}` is on no calendar."),
-        (Locale::Zh, DateProblemKind::Unreadable) => format!("`{text}` 不能当作日期读出来。"),
-        (Locale::Zh, DateProblemKind::Impossible) => {
-            format!("日历上没有 `{text}` 这一天或这个时刻。")
+/// A post in the folder of a leaf bundle.
+pub fn bundle_sibling(locale: Locale, owner: &FilePath) -> String {
+    match locale {
+        Locale::En => format!(
+            "Hugo makes no page of this post: it lies in the bundle of `{owner}`.\nNobody can reach it. Move it out of the folder, or call that file `_index.md`."
+        ),
+        Locale::Zh => format!(
+            "Hugo 不会为这篇文章生成页面：它在 `{owner}` 的页面包里。\n没有人能访问到它。请移出这个目录，或把那个文件改名为 `_index.md`。"
+        ),
+    }
+}
+
+/// The page that a bundle belongs to.
+pub fn the_bundle(locale: Locale) -> &'static str {
+    match locale {
+        Locale::En => "This page takes all files of its folder for resources.",
+        Locale::Zh => "这个页面把所在目录的所有文件当作自己的资源。",
+    }
+}
+
+/// A page without the field that its section is sorted by.
+pub fn not_sorted(locale: Locale, field: &str, section: &FilePath) -> String {
+    match locale {
+        Locale::En => format!(
+            "The page has no `{field}`, by which `{section}` sorts.\nZola leaves it out of the site: add `{field}`."
+        ),
+        Locale::Zh => format!(
+            "这个页面没有 `{field}`，而 `{section}` 按它排序。\nZola 不会发布这个页面，请加上 `{field}`。"
+        ),
+    }
+}
+
+/// HTML that is left out of the page.
+pub fn html_dropped(locale: Locale, name: &str, block: bool) -> String {
+    match (locale, block) {
+        (Locale::En, true) => format!(
+            "This HTML block, from `<{name}>` on, is left out of the page.\nHugo drops raw HTML: use Markdown or a shortcode, or set `markup.goldmark.renderer.unsafe = true`."
+        ),
+        (Locale::En, false) => format!(
+            "`<{name}>` is left out of the page.\nHugo drops raw HTML: use Markdown or a shortcode, or set `markup.goldmark.renderer.unsafe = true`."
+        ),
+        (Locale::Zh, true) => format!(
+            "从 `<{name}>` 开始的这段 HTML 不会出现在页面上。\nHugo 默认丢弃原始 HTML：请改用 Markdown 或 shortcode，或设置 `markup.goldmark.renderer.unsafe = true`。"
+        ),
+        (Locale::Zh, false) => format!(
+            "`<{name}>` 不会出现在页面上。\nHugo 默认丢弃原始 HTML：请改用 Markdown 或 shortcode，或设置 `markup.goldmark.renderer.unsafe = true`。"
+        ),
+    }
+}
+
+/// A field whose name is nearly that of a known one.
+pub fn unknown_field(locale: Locale, key: &str, near: &str) -> String {
+    match locale {
+        Locale::En => format!(
+            "`{key}` is no field that is known.\nThe generator ignores it without a word. Did you mean `{near}`?"
+        ),
+        Locale::Zh => {
+            format!("没有叫 `{key}` 的已知字段。\n生成器会默默忽略它。是不是想写 `{near}`？")
+        }
+    }
+}
+
+/// A field that the front matter of a section may not have.
+pub fn unknown_section_field(locale: Locale, key: &str, near: Option<&str>) -> String {
+    let head = match locale {
+        Locale::En => {
+            format!(
+                "`{key}` is no field of a section.\nThe build stops at it. Fields of your own belong below `[extra]`."
+            )
+        }
+        Locale::Zh => {
+            format!(
+                "栏目的 front matter 没有 `{key}` 字段。\n构建会因此失败，自定义字段请放到 `[extra]` 里。"
+            )
         }
     };
-    let why = match (locale, reader) {
-        (Locale::En, DateReader::JavaScript) => {
-            "Hexo takes the file's own time in its place, which is the time of the checkout on a build machine."
-        }
-        (Locale::En, DateReader::Go) => {
-            "Hugo takes it for the year 1, and the post falls to the end of every list."
-        }
-        (Locale::En, DateReader::Rfc3339 | DateReader::Ruby) => "The build stops.",
-        (Locale::En, DateReader::Any) => "No generator can sort the post by it.",
-        (Locale::Zh, DateReader::JavaScript) => {
-            "Hexo 会改用文件时间；在构建机器上就是检出代码的时间。"
-        }
-        (Locale::Zh, DateReader::Go) => "Hugo 会当成公元 1 年，文章排到所有列表的末尾。",
-        (Locale::Zh, DateReader::Rfc3339 | DateReader::Ruby) => "构建会失败。",
-        (Locale::Zh, DateReader::Any) => "没有生成器能按它排序。",
-    };
-    format!("{what}\n{why}")
+    head + &did_you_mean(locale, near)
+}
+
+/// A taxonomy where the generator does not look.
+pub fn misplaced_taxonomy(locale: Locale, key: &str, table: &str) -> String {
+    match locale {
+        Locale::En => format!(
+            "`{key}` says nothing here.\nThe generator reads it below `[{table}]` only, and the page is on none of its lists."
+        ),
+        Locale::Zh => format!(
+            "`{key}` 写在这里不起作用。\n生成器只读 `[{table}]` 里的，这个页面不会出现在对应的列表里。"
+        ),
+    }
 }

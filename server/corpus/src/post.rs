@@ -9,9 +9,11 @@ use std::sync::{Arc, OnceLock};
 use ropey::Rope;
 
 use crate::diagnostic::Diagnostic;
-use crate::front_matter::{self, Reading};
+use crate::files::FilePath;
+use crate::front_matter::{self, Dialect, Reading};
 use crate::markdown::{self, Definitions, Link, Outline, Role};
 use crate::site::Site;
+use crate::syntax::{Lazy, Structure};
 use crate::text::{self, Edit, Span};
 
 /// Bytes that a segment of an open post is meant to have.
@@ -38,11 +40,18 @@ pub struct Slot {
     pub segment: Arc<Segment>,
     /// What was found in it under the present index.
     pub verdict: Verdict,
+    /// How it is built, for an open post; see [`Post::structure`].
+    pub tree: Arc<Lazy>,
 }
 
 impl Slot {
     fn new(start: usize, segment: Segment) -> Slot {
-        Slot { start, segment: Arc::new(segment), verdict: Verdict::default() }
+        Slot {
+            start,
+            segment: Arc::new(segment),
+            verdict: Verdict::default(),
+            tree: Arc::default(),
+        }
     }
 
     /// Offset behind the segment.
@@ -58,6 +67,8 @@ pub struct Post {
     pub len: usize,
     /// Length of the first line in bytes, without its line break.
     pub first_line: usize,
+    /// How its front matter is written.
+    pub dialect: Dialect,
     /// Its front matter.
     pub front: Arc<Reading>,
     /// The links in the front matter.
@@ -76,8 +87,8 @@ pub struct Post {
 
 impl Post {
     /// Reads a closed post as one piece.
-    pub fn closed(text: &str, site: &dyn Site) -> Post {
-        let mut res = Post::headed(text, site);
+    pub fn closed(text: &str, path: &FilePath, site: &dyn Site) -> Post {
+        let mut res = Post::headed(text, site.dialect(path));
         let outline = read(&text[res.body..], &res.definitions, site);
         res.definitions = Arc::new(Definitions::join([&outline]));
         res.slots = vec![Slot::new(res.body, Segment { len: text.len() - res.body, outline })];
@@ -85,8 +96,8 @@ impl Post {
     }
 
     /// Reads a post that an editor has opened.
-    pub fn open(text: &str, site: &dyn Site) -> Post {
-        let mut res = Post::headed(text, site);
+    pub fn open(text: &str, path: &FilePath, site: &dyn Site) -> Post {
+        let mut res = Post::headed(text, site.dialect(path));
         res.rope = Some(Rope::from_str(text));
         res.slots = res.read_from(res.body, &[], site).0;
         res.join(site);
@@ -94,12 +105,13 @@ impl Post {
     }
 
     /// A post of which only the front matter is read.
-    fn headed(text: &str, site: &dyn Site) -> Post {
-        let front = front_matter::read(text, &site.profile().dialect);
+    fn headed(text: &str, dialect: Dialect) -> Post {
+        let front = front_matter::read(text, &dialect);
         Post {
             len: text.len(),
             first_line: first_line(text),
             body: body_start(&front),
+            dialect,
             front_links: Arc::new(front_matter::links::links(&front)),
             front: Arc::new(front),
             verdict: Verdict::default(),
@@ -129,7 +141,7 @@ impl Post {
         let old_front = Arc::clone(&self.front);
         if near_front {
             self.verdict = Verdict::default();
-            self.read_front(site);
+            self.read_front();
         }
         let moved = if start < old_body { old_body as isize + delta } else { old_body as isize };
         let keep = if self.body as isize != moved || start <= old_body { 0 } else { touched };
@@ -149,13 +161,13 @@ impl Post {
         if start <= text::line_end(rope, slot.start) { at.saturating_sub(1) } else { at }
     }
 
-    fn read_front(&mut self, site: &dyn Site) {
+    fn read_front(&mut self) {
         let Some(rope) = &self.rope else { return };
         let text = head(rope);
-        let mut front = front_matter::read(&text, &site.profile().dialect);
+        let mut front = front_matter::read(&text, &self.dialect);
         // A block that the cut leaves open is read from the whole text.
         if matches!(front, Reading::Unclosed { .. }) && text.len() < rope.len_bytes() {
-            front = front_matter::read(&rope.to_string(), &site.profile().dialect);
+            front = front_matter::read(&rope.to_string(), &self.dialect);
         }
         self.first_line = first_line(&text);
         self.body = body_start(&front);
@@ -178,8 +190,13 @@ impl Post {
             .filter(|it| it.0 > start)
             .collect();
         let starts: Vec<usize> = boundaries.iter().map(|it| it.0).collect();
-        let (new, met) = self.read_from(start, &starts, site);
+        let (mut new, met) = self.read_from(start, &starts, site);
         let rest = met.map_or(old.len(), |it| boundaries[it].1);
+        if new.len() == rest - keep {
+            for (new, old) in new.iter_mut().zip(&old[keep..rest]) {
+                new.tree = Arc::new(Lazy::after(&old.tree));
+            }
+        }
         let same_labels = labels_of(&new).eq(labels_of(&old[keep..rest]));
         let same_names = same_labels && names_of(&new).eq(names_of(&old[keep..rest]));
         let mut slots = Vec::with_capacity(keep + new.len() + old.len() - rest);
@@ -189,6 +206,7 @@ impl Post {
             start: (it.start as isize + delta) as usize,
             segment: Arc::clone(&it.segment),
             verdict: Arc::clone(&it.verdict),
+            tree: Arc::clone(&it.tree),
         }));
         self.slots = slots;
         if !same_labels {
@@ -272,9 +290,16 @@ impl Post {
             if asked.iter().any(|it| !old.agrees(&self.definitions, it)) {
                 let text = text::slice(rope, slot.start..slot.end());
                 let outline = read(&text, &self.definitions, site);
-                *slot = Slot::new(slot.start, Segment { len: text.len(), outline });
+                let tree = Arc::clone(&slot.tree);
+                *slot =
+                    Slot { tree, ..Slot::new(slot.start, Segment { len: text.len(), outline }) };
             }
         }
+    }
+
+    /// Whether anything was found out that could be forgotten.
+    pub fn is_judged(&self) -> bool {
+        self.verdict.get().is_some() || self.slots.iter().any(|it| it.verdict.get().is_some())
     }
 
     /// Forgets what was found, because the index has changed around the post.
@@ -291,6 +316,14 @@ impl Post {
             Reading::Block(it) => Some(it),
             _ => None,
         }
+    }
+
+    /// How `slot` is built, when the post is open. Made once for each state of the segment.
+    pub fn structure(&self, slot: &Slot) -> Option<Arc<Structure>> {
+        let rope = self.rope.as_ref()?;
+        let end = slot.end().min(rope.len_bytes());
+        let text = || text::slice(rope, slot.start.min(end)..end);
+        Some(Arc::clone(slot.tree.get(text)))
     }
 
     /// The segment that holds `offset`.
@@ -310,6 +343,9 @@ fn read(text: &str, elsewhere: &Definitions, site: &dyn Site) -> Outline {
     for tag in &res.tags {
         let in_code = res.code.iter().any(|it| it.contains(tag.span));
         links.extend(site.tag_links(tag, text, in_code));
+    }
+    if site.profile().blanks_in_destinations {
+        links.append(&mut res.blank_links);
     }
     if !links.is_empty() {
         res.links.extend(links);
@@ -347,9 +383,10 @@ fn names_of<'a>(slots: &'a [Slot]) -> impl Iterator<Item = (&'a str, bool)> + us
     let ids = outlines.clone().flat_map(|it| &it.ids).map(|it| (&*it.name, false));
     let links = outlines.clone().flat_map(|it| &it.links);
     let links = links.map(|it| (&*it.destination, it.role == Role::Link));
-    let tags = outlines.flat_map(|it| &it.tags);
+    let tags = outlines.clone().flat_map(|it| &it.tags);
     let tags = tags.flat_map(|it| it.args.iter().map(|it| (&*it.value, true)));
-    headings.chain(ids).chain(links).chain(tags)
+    let blanks = outlines.flat_map(|it| &it.blank_links).map(|it| (&*it.destination, true));
+    headings.chain(ids).chain(links).chain(tags).chain(blanks)
 }
 
 /// `span` moved back to character boundaries inside the text.
@@ -420,7 +457,8 @@ mod tests {
     }
 
     fn assert_equal_to_closed(post: &Post, text: &str) {
-        let (open, closed) = (said(post), said(&Post::closed(text, &site())));
+        let (open, closed) =
+            (said(post), said(&Post::closed(text, &FilePath::new("a.md"), &site())));
         let only = |these: &[String], those: &[String]| {
             these.iter().filter(|it| !those.contains(it)).cloned().collect::<Vec<_>>()
         };
@@ -478,7 +516,7 @@ mod tests {
             text in pieces(),
             edits in proptest::collection::vec((0.0..1.0f64, 0usize..60, pieces().prop_map(|it| it.chars().take(40).collect::<String>())), 1..12),
         ) {
-            let mut post = Post::open(&text, &site());
+            let mut post = Post::open(&text, &FilePath::new("a.md"), &site());
             assert_equal_to_closed(&post, &text);
             let mut text = text;
             for (place, length, new_text) in edits {
@@ -496,7 +534,7 @@ mod tests {
     #[test]
     fn typing_in_a_paragraph_keeps_every_other_segment() {
         let text = "段落文字，足够长的一段。\n\n".repeat(2000);
-        let mut post = Post::open(&text, &site());
+        let mut post = Post::open(&text, &FilePath::new("a.md"), &site());
         let before: Vec<Arc<Segment>> =
             post.slots.iter().map(|it| Arc::clone(&it.segment)).collect();
         assert!(before.len() > 20);

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use crate::date;
+use crate::date::{self, Date};
 use crate::facts::Facts;
 use crate::files::{FilePath, Files};
 use crate::front_matter::{FrontMatter, Value};
@@ -18,6 +18,7 @@ use crate::site::{Kind, Site};
 #[derive(Clone, Debug)]
 pub struct Reader {
     site: Arc<dyn Site>,
+    today: Option<Date>,
 }
 
 /// A post that was read.
@@ -34,9 +35,9 @@ pub struct Read {
 }
 
 impl Reader {
-    /// A reader for `site`.
-    pub fn new(site: Arc<dyn Site>) -> Reader {
-        Reader { site }
+    /// A reader for `site`. `today` decides what is not published yet; without it every date has come.
+    pub fn new(site: Arc<dyn Site>, today: Option<Date>) -> Reader {
+        Reader { site, today }
     }
 
     /// Reads the bytes of a closed post; `None` when the site makes no post of the file.
@@ -52,7 +53,7 @@ impl Reader {
                 )
             }
         };
-        let post = Post::closed(&text, &*self.site);
+        let post = Post::closed(&text, path, &*self.site);
         let facts = self.facts(path, &post, kind);
         let terms = glossary::is_glossary(path).then(|| glossary::read_file(path, &text));
         Some(Read { post, facts, invalid, terms })
@@ -61,7 +62,7 @@ impl Reader {
     /// Reads a post that an editor has opened.
     pub fn open(&self, path: &FilePath, text: &str, files: &Files) -> Option<Read> {
         let kind = self.site.kind(path, files)?;
-        let post = Post::open(text, &*self.site);
+        let post = Post::open(text, path, &*self.site);
         let facts = self.facts(path, &post, kind);
         Some(Read { post, facts, invalid: None, terms: None })
     }
@@ -73,10 +74,14 @@ impl Reader {
             title: None,
             date: None,
             draft: false,
+            has_front_matter: post.front_matter().is_some(),
             fields: Vec::new(),
             aliases: Vec::new(),
             tags: Vec::new(),
             categories: Vec::new(),
+            terms: Vec::new(),
+            resources: Vec::new(),
+            has_nested_categories: false,
             anchors: self.anchors(post),
             mentions: mentions(path, post),
         };
@@ -84,6 +89,12 @@ impl Reader {
             self.front_matter(front, &mut res);
         }
         res.date = res.date.or_else(|| self.site.date_of_name(path));
+        if self.site.profile().hides_future
+            && let (Some(date), Some(today)) = (res.date, self.today)
+        {
+            let day = |it: Date| (it.year, it.month, it.day);
+            res.draft |= day(date) > day(today);
+        }
         res
     }
 
@@ -96,10 +107,8 @@ impl Reader {
         facts.title = get("title").and_then(|it| it.value.value.text()).filter(|it| !it.is_empty());
         facts.date = get("date")
             .and_then(|it| it.value.value.text())
-            .and_then(|it| date::parse(&it, profile.dates).ok().flatten());
-        let flag = |key: &str| get(key).map(|it| &it.value.value);
-        facts.draft = flag("draft") == Some(&Value::Bool(true))
-            || flag("published") == Some(&Value::Bool(false));
+            .and_then(|it| date::parse(&it, profile.dialect.dates).ok().flatten());
+        facts.draft = self.site.withholds(front);
         for key in &profile.url_fields {
             if let Some(value) =
                 get(key).and_then(|it| it.value.value.text()).filter(|it| !it.is_empty())
@@ -110,16 +119,23 @@ impl Reader {
         facts.aliases =
             ["aliases", "alias", "redirect_from"].iter().flat_map(|it| strings(it)).collect();
         facts.tags = self.site.taxonomy(front, "tags");
+        let nested = |it: &Value| matches!(it, Value::List(it) if it.iter().any(|it| matches!(it.value, Value::List(_))));
+        facts.has_nested_categories = get("categories").is_some_and(|it| nested(&it.value.value));
         facts.categories = self.site.taxonomy(front, "categories");
+        let terms = |name: &Box<str>| (name.clone(), self.site.taxonomy(front, name));
+        facts.terms = profile.taxonomies.iter().map(terms).filter(|it| !it.1.is_empty()).collect();
+        facts.resources = self.site.resources(front);
     }
 
     /// Every id that a fragment can name, in the order of the page.
     fn anchors(&self, post: &Post) -> Vec<Box<str>> {
         let outlines = || post.slots.iter().map(|it| &it.segment.outline);
         let headings: Vec<&Heading> = outlines().flat_map(|it| &it.headings).collect();
-        let ids: Vec<&str> = outlines().flat_map(|it| &it.ids).map(|it| &*it.name).collect();
-        let made = self.site.anchors(&headings);
-        made.into_iter().flatten().chain(ids.into_iter().map(Into::into)).collect()
+        let mut res: Vec<Box<str>> = self.site.anchors(&headings).into_iter().flatten().collect();
+        if !self.site.profile().drops_html {
+            res.extend(outlines().flat_map(|it| &it.ids).map(|it| it.name.clone()));
+        }
+        res
     }
 }
 

@@ -3,11 +3,15 @@
 //! Invariant: the verdict on a link depends on the link, the page's facts, the files and the posts it names, and on nothing else;
 //! so a verdict stays good until one of the names it says changes its meaning.
 
+use std::borrow::Cow;
+
+use unicode_normalization::is_nfc;
+
 use crate::files::{FilePath, Found, join};
 use crate::index::Index;
 use crate::link::{self, Destination, Reach};
 use crate::markdown::{Form, Link, Role};
-use crate::site::{Candidate, Page, Reading, Site};
+use crate::site::{Candidate, Expansion, Page, Reading, Site};
 
 /// What to judge a link by.
 #[derive(Clone, Copy)]
@@ -34,8 +38,14 @@ pub enum Verdict {
     Folder(FilePath),
     /// To a page that the generator makes by itself, by its URL path.
     Generated(String),
-    /// Nowhere: there is only a file or post whose name differs in upper and lower case.
+    /// Nowhere: there is only a file or post whose name differs in upper and lower case, or in the form of its Unicode.
     OtherCase(FilePath),
+    /// To a post that is not published, as long as the page itself is.
+    Hidden(FilePath),
+    /// Out of the path below which the site is served; with that path before it, it is this URL path and works.
+    BesideBase(String),
+    /// Nowhere: it is a template tag in a place where the generator runs none.
+    Literal,
     /// Nowhere.
     Missing,
     /// To a place on the author's machine.
@@ -61,11 +71,12 @@ pub enum Anchor {
 
 /// Judges `link` on `page`.
 pub fn resolve(view: View<'_>, page: Page<'_>, link: &Link) -> Verdict {
-    let text = spelling(link);
+    let text = match written(view, page, link) {
+        Expansion::Text(it) => it,
+        Expansion::Literal => return Verdict::Literal,
+        Expansion::Unknown => return Verdict::Elsewhere,
+    };
     let destination = link::split(&text);
-    if link.templated {
-        return Verdict::Elsewhere;
-    }
     match destination.reach {
         Reach::Empty => Verdict::Empty,
         Reach::Other => Verdict::Elsewhere,
@@ -76,13 +87,28 @@ pub fn resolve(view: View<'_>, page: Page<'_>, link: &Link) -> Verdict {
     }
 }
 
-/// The destination as browsers take it: they read `\` in a path as `/` (URL standard, section 4.4).
-fn spelling(link: &Link) -> std::borrow::Cow<'_, str> {
+/// The destination as browsers take it: template tags run, and `\` in a path read as `/` (URL standard, section 4.4) unless the
+/// generator has made `%5C` of it.
+fn written(view: View<'_>, page: Page<'_>, link: &Link) -> Expansion {
+    if link.templated {
+        return view.site.expand(page, link, view.index);
+    }
+    let markdown = matches!(link.form, Form::Inline | Form::Reference(_));
+    let escaped = markdown && view.site.profile().escapes_backslashes;
     let machine = link::split(&link.destination).reach == Reach::Machine;
-    if link.destination.contains('\\') && !machine {
-        link.destination.replace('\\', "/").into()
+    let slashes = link.destination.contains('\\') && !machine && !escaped;
+    Expansion::Text(if slashes {
+        link.destination.replace('\\', "/")
     } else {
-        (&*link.destination).into()
+        link.destination.to_string()
+    })
+}
+
+/// The same, for what is said about a link: as it stands in the text when nobody knows what it becomes.
+fn spelling<'a>(view: View<'_>, page: Page<'_>, link: &'a Link) -> Cow<'a, str> {
+    match written(view, page, link) {
+        Expansion::Text(it) => it.into(),
+        Expansion::Literal | Expansion::Unknown => (&*link.destination).into(),
     }
 }
 
@@ -96,26 +122,31 @@ fn page_itself(view: View<'_>, page: Page<'_>, destination: &Destination<'_>) ->
 /// that the site knows is missed.
 fn own_host(view: View<'_>, page: Page<'_>, link: &Link, destination: &Destination<'_>) -> Verdict {
     let profile = view.site.profile();
-    let rest = destination.raw_path.split_once("//").map_or("", |it| it.1);
-    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
-    if !profile.hosts.iter().any(|it| it.eq_ignore_ascii_case(host)) {
-        return Verdict::Elsewhere;
-    }
-    let path = format!("/{}", link::decode(path));
-    let Some(path) = path.strip_prefix(&*profile.base_path).map(|it| format!("/{it}")) else {
-        return Verdict::Elsewhere;
-    };
-    let found = look_up(view, &Candidate::Url(path.clone()), link.role, destination);
+    let Some(path) = own_path(view, destination) else { return Verdict::Elsewhere };
+    let found = at_url(view, page, &path, destination).or_else(|| hidden(view, page, &path));
+    // What is written with the site's own variables is meant to be on the site, and so is all that lies below its own path.
+    let own = link.templated || &*profile.base_path != "/" || knows_folder(view, page, &path);
     match found {
-        Some(Verdict::OtherCase(_)) | None if !knows_folder(view, page, &path) => {
-            Verdict::Elsewhere
-        }
+        Some(Verdict::OtherCase(_)) | None if !own => Verdict::Elsewhere,
         Some(it) => it,
         None => Verdict::Missing,
     }
 }
 
-fn knows_folder(view: View<'_>, page: Page<'_>, url: &str) -> bool {
+/// The path on the site of a URL of its own host, without the path below which the site is served.
+fn own_path(view: View<'_>, destination: &Destination<'_>) -> Option<String> {
+    let profile = view.site.profile();
+    let rest = destination.raw_path.split_once("//").map_or("", |it| it.1);
+    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+    let own = profile.hosts.iter().any(|it| it.eq_ignore_ascii_case(host));
+    let path = own.then(|| format!("/{}", link::decode(path)))?;
+    let base = profile.base_path.trim_end_matches('/');
+    let rest = path.strip_prefix(base)?;
+    (rest.is_empty() || rest.starts_with('/')).then(|| format!("/{}", rest.trim_start_matches('/')))
+}
+
+/// Whether the site has something in the folder of `url`.
+pub(crate) fn knows_folder(view: View<'_>, page: Page<'_>, url: &str) -> bool {
     let Some((folder, _)) = url.trim_matches('/').split_once('/') else { return false };
     let prefix = format!("/{folder}/");
     page.url.starts_with(&prefix)
@@ -132,49 +163,77 @@ fn candidates(
     link: &Link,
     destination: &Destination<'_>,
 ) -> Verdict {
-    let Reading::Candidates(candidates) = view.site.candidates(page, link, destination, view.index)
-    else {
-        return Verdict::Elsewhere;
+    let candidates = match view.site.candidates(page, link, destination, view.index) {
+        Reading::Candidates(it) if it.is_empty() => return Verdict::Outside,
+        Reading::Candidates(it) => it,
+        Reading::Ignored => return Verdict::Elsewhere,
+        Reading::Nowhere => return Verdict::Missing,
+        Reading::BesideBase(url) => {
+            let found = at_url(view, page, &url, destination);
+            let there = found.is_some_and(|it| !matches!(it, Verdict::OtherCase(_)));
+            return if there { Verdict::BesideBase(url) } else { Verdict::Missing };
+        }
     };
-    let mut other_case = None;
+    let mut second = None;
     for it in &candidates {
-        match look_up(view, it, link.role, destination) {
-            Some(Verdict::OtherCase(path)) => {
-                other_case = other_case.or(Some(Verdict::OtherCase(path)))
-            }
+        match look_up(view, page, it, link.role, destination) {
+            Some(it @ (Verdict::OtherCase(_) | Verdict::Hidden(_))) => second = second.or(Some(it)),
             Some(it) => return it,
             None => {}
         }
     }
-    if candidates.is_empty() {
-        return Verdict::Outside;
-    }
-    other_case.unwrap_or(Verdict::Missing)
+    second.unwrap_or(Verdict::Missing)
 }
 
 fn look_up(
     view: View<'_>,
+    page: Page<'_>,
     candidate: &Candidate,
     role: Role,
     destination: &Destination<'_>,
 ) -> Option<Verdict> {
     match candidate {
-        Candidate::Url(url) => at_url(view, url, destination),
-        Candidate::File(path) => at_path(view, path, role, destination),
+        Candidate::Url(url) => {
+            at_url(view, page, url, destination).or_else(|| hidden(view, page, url))
+        }
+        Candidate::File(path) => at_path(view, page, path, role, destination),
+        Candidate::AnyCase(path) => match at_path(view, page, path, role, destination) {
+            Some(Verdict::OtherCase(it)) => Some(Verdict::File(it)),
+            it => it,
+        },
         Candidate::Name(name) => {
-            view.index.named(name).next().map(|it| post(view, it, destination))
+            let is_published =
+                |it: &&FilePath| view.index.get(it).is_some_and(|it| it.facts.is_published());
+            let published = view.index.named(name).find(is_published);
+            let it = published.or_else(|| view.index.named(name).next())?;
+            Some(post(view, page, it, destination))
         }
     }
 }
 
-fn at_url(view: View<'_>, url: &str, destination: &Destination<'_>) -> Option<Verdict> {
+/// A post that will be at `url` once it is published.
+fn hidden(view: View<'_>, page: Page<'_>, url: &str) -> Option<Verdict> {
+    let it = view.index.hidden_at_url(url).next()?;
+    Some(if page.facts.is_published() {
+        Verdict::Hidden(it.clone())
+    } else {
+        Verdict::Post { path: it.clone(), anchor: Anchor::None }
+    })
+}
+
+fn at_url(
+    view: View<'_>,
+    page: Page<'_>,
+    url: &str,
+    destination: &Destination<'_>,
+) -> Option<Verdict> {
     if let Some(it) = view.index.at_url(url).next().or_else(|| view.index.at_alias(url).next()) {
-        return Some(post(view, it, destination));
+        return Some(post(view, page, it, destination));
     }
     let sources = view.site.sources(url, view.index);
     for it in &sources {
         if let Some(path) = view.index.files.get(it) {
-            return Some(Verdict::File(path.clone()));
+            return Some(file(path, it));
         }
     }
     if view.site.generates(url, view.index) {
@@ -189,20 +248,32 @@ fn at_url(view: View<'_>, url: &str, destination: &Destination<'_>) -> Option<Ve
     })
 }
 
+/// A file that is known by the name `asked`. Both Unicode forms of a name find it, as on macOS, but a web server tells them apart;
+/// a composed name is taken to be right whatever the disk says, since Git composes names.
+fn file(found: &FilePath, asked: &str) -> Verdict {
+    if **found == *asked || is_nfc(asked) {
+        Verdict::File(found.clone())
+    } else {
+        Verdict::OtherCase(found.clone())
+    }
+}
+
 fn at_path(
     view: View<'_>,
+    page: Page<'_>,
     path: &FilePath,
     role: Role,
     destination: &Destination<'_>,
 ) -> Option<Verdict> {
     let named = |it: &FilePath| {
         if view.index.get(it).is_some() {
-            post(view, it, destination)
+            post(view, page, it, destination)
         } else {
-            Verdict::File(it.clone())
+            file(it, path)
         }
     };
     match view.index.files.find(path) {
+        Some(Found::File(it)) if view.index.get(&it).is_none() => Some(file(&it, path)),
         Some(Found::File(it)) => Some(named(&it)),
         Some(Found::Folder) if role == Role::Link => Some(Verdict::Folder(path.clone())),
         found => {
@@ -218,8 +289,18 @@ fn at_path(
     }
 }
 
-fn post(view: View<'_>, path: &FilePath, destination: &Destination<'_>) -> Verdict {
+/// A post that the site does not publish leads nowhere, unless the page itself waits to be published.
+fn post(view: View<'_>, page: Page<'_>, path: &FilePath, destination: &Destination<'_>) -> Verdict {
+    if page.facts.is_published() && path != page.path && !is_published(view, path) {
+        return Verdict::Hidden(path.clone());
+    }
     Verdict::Post { path: path.clone(), anchor: anchor(view, path, destination) }
+}
+
+fn is_published(view: View<'_>, path: &FilePath) -> bool {
+    view.index.get(path).is_none_or(|it| {
+        it.facts.is_published() && view.site.leaves_out(path, &it.facts, view.index).is_none()
+    })
 }
 
 fn anchor(view: View<'_>, path: &FilePath, destination: &Destination<'_>) -> Anchor {
@@ -260,18 +341,23 @@ fn is_answered_anyway(fragment: &str) -> bool {
 
 /// The source paths that were looked at for a link that leads nowhere, for the message.
 pub fn tried(view: View<'_>, page: Page<'_>, link: &Link) -> Vec<String> {
-    let text = spelling(link);
+    let text = spelling(view, page, link);
     let destination = link::split(&text);
-    let Reading::Candidates(candidates) =
-        view.site.candidates(page, link, &destination, view.index)
-    else {
-        return Vec::new();
+    let candidates = match destination.reach {
+        Reach::Relative | Reach::Root => {
+            match view.site.candidates(page, link, &destination, view.index) {
+                Reading::Candidates(it) => it,
+                _ => return Vec::new(),
+            }
+        }
+        Reach::Web => own_path(view, &destination).map(Candidate::Url).into_iter().collect(),
+        _ => return Vec::new(),
     };
     let mut res: Vec<String> = Vec::new();
     for it in candidates {
         let paths = match it {
             Candidate::Url(url) => view.site.sources(&url, view.index),
-            Candidate::File(path) => vec![path.as_str().to_owned()],
+            Candidate::File(path) | Candidate::AnyCase(path) => vec![path.as_str().to_owned()],
             Candidate::Name(name) => vec![name],
         };
         for it in paths {
@@ -285,7 +371,7 @@ pub fn tried(view: View<'_>, page: Page<'_>, link: &Link) -> Vec<String> {
 
 /// The file that an editor's preview shows for a link: read from the post's folder, or from the root of the workspace.
 pub fn in_editor(view: View<'_>, page: Page<'_>, link: &Link) -> Option<FilePath> {
-    let text = spelling(link);
+    let text = spelling(view, page, link);
     let destination = link::split(&text);
     let folder = match destination.reach {
         Reach::Relative => page.path.parent(),
@@ -296,43 +382,34 @@ pub fn in_editor(view: View<'_>, page: Page<'_>, link: &Link) -> Option<FilePath
     view.index.files.get(&path).cloned()
 }
 
+/// How many files are looked at for one that may be meant.
+const SIMILAR_FILES: usize = 500;
+
 /// The file that the author most likely means by a destination that leads nowhere: one of the same base name, near the place, or one
 /// whose name is nearest in the folder that was tried. In real corpora the author's own repair keeps the base name in most cases.
 pub fn nearest(view: View<'_>, page: Page<'_>, link: &Link) -> Option<FilePath> {
-    let text = spelling(link);
+    let text = spelling(view, page, link);
     let destination = link::split(&text);
     let name = destination.path.trim_end_matches('/').rsplit('/').next().unwrap_or("").to_owned();
     if name.is_empty() {
         return None;
     }
     let tried = tried(view, page, link);
-    let fits = |it: &FilePath| (link.role == Role::Link) || view.index.get(it).is_none();
-    let same_name = view
-        .index
-        .files
-        .named(&name)
-        .filter(|it| fits(it))
-        .max_by_key(|it| (closeness(it, &tried), it.as_str().len() < 64));
-    if let Some(it) = same_name {
-        return Some(it.clone());
-    }
-    let folders: Vec<&str> =
-        tried.iter().filter_map(|it| it.rsplit_once('/').map(|it| it.0)).collect();
-    let near: Vec<&FilePath> = folders
-        .iter()
-        .flat_map(|folder| {
-            view.index.files.below(folder).filter(move |it| it.parent() == *folder).take(2000)
-        })
-        .filter(|it| fits(it))
-        .collect();
+    let fits = |it: &&FilePath| (link.role == Role::Link) || view.index.get(it).is_none();
     let stem = name.rsplit_once('.').map_or(&*name, |it| it.0);
-    let other_extension = near.iter().find(|it| it.stem() == stem).copied();
-    other_extension
-        .or_else(|| {
-            let found = crate::nearest::nearest(&name, near.iter().map(|it| it.name()))?;
-            near.iter().find(|it| it.name() == found).copied()
-        })
-        .cloned()
+    let rank = |it: &&FilePath| (it.name().eq_ignore_ascii_case(&name), closeness(it, &tried));
+    let same_stem =
+        view.index.files.with_stem(stem).take(SIMILAR_FILES).filter(fits).max_by_key(rank);
+    if same_stem.is_some() {
+        return same_stem.cloned();
+    }
+    let folders = tried.iter().filter_map(|it| it.rsplit_once('/').map(|it| it.0));
+    let siblings = |folder| {
+        view.index.files.below(folder).take(SIMILAR_FILES).filter(move |it| it.parent() == folder)
+    };
+    let near: Vec<&FilePath> = folders.flat_map(siblings).filter(fits).collect();
+    let found = crate::nearest::nearest(&name, near.iter().map(|it| it.name()))?;
+    near.iter().find(|it| it.name() == found).copied().cloned()
 }
 
 /// How many parts at the end of `path` stand in the same order in one of `tried`.
@@ -347,24 +424,53 @@ fn closeness(path: &FilePath, tried: &[String]) -> usize {
 /// How a destination has to be written on `page` so that it leads to `target`, in the manner in which it is written now: from the
 /// root when it began with `/`, relative otherwise.
 pub fn respell(view: View<'_>, page: Page<'_>, link: &Link, target: &FilePath) -> Option<String> {
+    spellings(view, page, link, target).into_iter().next()
+}
+
+/// Every spelling that leads to `target` on the site, the one nearest to what is written now first. Empty when the site publishes
+/// the target nowhere.
+pub fn spellings(view: View<'_>, page: Page<'_>, link: &Link, target: &FilePath) -> Vec<String> {
     let destination = link::split(&link.destination);
     let suffix = link.destination.find(['?', '#']).map_or("", |at| &link.destination[at..]);
-    let spellings = [
+    let below_first = target.split_once('/').map_or("", |it| it.1);
+    let url = url_of(view, target);
+    let tag = matches!(link.form, Form::Tag { .. });
+    let entry = view.index.get(target).filter(|_| tag);
+    // A blank would end the argument.
+    let names = entry.into_iter().flat_map(|it| it.names.iter());
+    let names = names.filter(|it| !it.contains(char::is_whitespace)).map(|it| Some(it.to_string()));
+    let all = [
         destination.path.rsplit_once('/').map(|(folder, _)| format!("{folder}/{}", target.name())),
         Some(target.name().to_owned()),
         relative(page.path.parent(), target),
-        url_of(view, target),
-        url_of(view, target).map(|it| relative_url(page.url, &it)),
+        Some(format!("@/{below_first}")),
+        url.clone(),
+        url.map(|it| relative_url(page.url, &it)),
+        Some(format!("/{below_first}")),
     ];
-    spellings.into_iter().flatten().find_map(|it| {
+    let mut res: Vec<String> = Vec::new();
+    for it in names.chain(all).flatten() {
         let written = format!("{}{suffix}", encode(&it, link));
-        let trial = Link { destination: written.as_str().into(), ..link.clone() };
-        let leads_there = match resolve(view, page, &trial) {
-            Verdict::Post { path, .. } | Verdict::File(path) => path == *target,
-            _ => false,
-        };
-        leads_there.then_some(written)
-    })
+        if !res.contains(&written) && leads_to(view, page, link, &written, target) {
+            res.push(written);
+        }
+    }
+    res
+}
+
+/// Whether `link`, written as `destination`, leads to `target` on the site.
+pub fn leads_to(
+    view: View<'_>,
+    page: Page<'_>,
+    link: &Link,
+    destination: &str,
+    target: &FilePath,
+) -> bool {
+    let trial = Link { destination: destination.into(), ..link.clone() };
+    match resolve(view, page, &trial) {
+        Verdict::Post { path, .. } | Verdict::File(path) => path == *target,
+        _ => false,
+    }
 }
 
 /// The URL path at which the site has the post or file at `target`.
@@ -398,7 +504,7 @@ fn relative_url(base: &str, target: &str) -> String {
 }
 
 /// Writes a destination so that its syntax survives: blanks and brackets are percent-encoded in Markdown, quotes in HTML.
-fn encode(destination: &str, link: &Link) -> String {
+pub fn encode(destination: &str, link: &Link) -> String {
     let special: &[char] = match link.form {
         Form::Inline | Form::Reference(_) | Form::Autolink => &[' ', '(', ')', '<', '>', '\\'],
         Form::Html { .. } => &['"', '\'', '<', '>'],

@@ -3,25 +3,32 @@
 //! Invariant: a rule looks at one link, one front matter or one segment and the [`View`] around it, so that its verdict can be
 //! kept until one of the names it depends on changes. One rule is one file.
 
+mod blank_in_destination;
 mod broken_anchor;
 mod broken_image;
 mod broken_link;
+mod bundle_sibling;
 mod duplicate_key;
 mod empty_field;
 mod field_type;
 mod front_matter_syntax;
 mod image_case;
 mod invalid_date;
+mod link_to_draft;
+mod missing_date_in_sorted_section;
 mod missing_field;
 mod missing_front_matter;
+mod raw_html_dropped;
 mod unclosed_front_matter;
 mod undefined_reference;
+mod unknown_field;
+mod zola_taxonomy_place;
 
 use crate::config::{Config, Level};
 use crate::diagnostic::{Diagnostic, Fix, Locale, Severity};
 use crate::files::FilePath;
 use crate::front_matter::{Problem, Reading, repair_title};
-use crate::markdown::{Link, Outline};
+use crate::markdown::{Form, Link, Outline, Role};
 use crate::post::Post;
 use crate::resolve::{self, Verdict, View};
 use crate::site::{Kind, Page, Uncertainty};
@@ -62,6 +69,8 @@ enum Check {
     FrontMatter(fn(&mut Findings<'_>, &FrontMatterCase<'_>)),
     /// Looks at one segment of the body.
     Segment(fn(&mut Findings<'_>, &Outline)),
+    /// Looks at one segment of the body, knowing the site.
+    Body(fn(&mut Findings<'_>, &BodyCase<'_>)),
     /// Found by the host, before there is a post to look at.
     Host,
 }
@@ -80,9 +89,11 @@ use rule;
 
 /// Every rule, in the order of its id.
 pub static ALL: &[&Rule] = &[
+    &blank_in_destination::BLANK_IN_DESTINATION,
     &broken_anchor::BROKEN_ANCHOR,
     &broken_image::BROKEN_IMAGE,
     &broken_link::BROKEN_LINK,
+    &bundle_sibling::BUNDLE_SIBLING,
     &host::CONFIGURATION,
     &duplicate_key::DUPLICATE_KEY,
     &empty_field::EMPTY_FIELD,
@@ -92,11 +103,16 @@ pub static ALL: &[&Rule] = &[
     &image_case::IMAGE_CASE,
     &invalid_date::INVALID_DATE,
     &host::INVALID_UTF_8,
+    &link_to_draft::LINK_TO_DRAFT,
+    &missing_date_in_sorted_section::MISSING_DATE_IN_SORTED_SECTION,
     &missing_field::MISSING_FIELD,
     &missing_front_matter::MISSING_FRONT_MATTER,
+    &raw_html_dropped::RAW_HTML_DROPPED,
     &unclosed_front_matter::UNCLOSED_FRONT_MATTER,
     &undefined_reference::UNDEFINED_REFERENCE,
+    &unknown_field::UNKNOWN_FIELD,
     &host::UNREADABLE_FILE,
+    &zola_taxonomy_place::ZOLA_TAXONOMY_PLACE,
 ];
 
 /// The ids of all rules.
@@ -144,6 +160,7 @@ pub struct Findings<'a> {
     config: &'a Config,
     /// The language of messages.
     pub locale: Locale,
+    path: Option<&'a FilePath>,
     rule: &'static Rule,
     severity: Option<Severity>,
     found: Vec<Diagnostic>,
@@ -152,7 +169,12 @@ pub struct Findings<'a> {
 impl<'a> Findings<'a> {
     /// Nothing found yet.
     pub fn new(config: &'a Config, locale: Locale) -> Findings<'a> {
-        Findings { config, locale, rule: ALL[0], severity: None, found: Vec::new() }
+        Findings { config, locale, path: None, rule: ALL[0], severity: None, found: Vec::new() }
+    }
+
+    /// The post that is judged.
+    fn path(&self) -> Option<&FilePath> {
+        self.path
     }
 
     /// Goes on with `rule`; `false` when it is switched off.
@@ -218,15 +240,41 @@ impl LinkCase<'_> {
         }
     }
 
+    /// Whether the post at `path` will be on the site one day: a draft, or one whose date is to come.
+    pub fn waits(&self, path: &FilePath) -> bool {
+        let entry = self.view.index.get(path);
+        entry.is_some_and(|it| it.url.is_some() && !it.facts.is_published())
+    }
+
+    /// Whether it is an image that leads to a page of the site, which no browser shows as one.
+    pub fn shows_a_page(&self) -> bool {
+        let written =
+            matches!(self.link.form, Form::Inline | Form::Reference(_) | Form::Html { .. });
+        self.link.role == Role::Image
+            && written
+            && match self.verdict {
+                Verdict::Post { path, .. } => {
+                    let url = self.view.index.get(path).and_then(|it| it.url.as_deref());
+                    url.is_some_and(|it| it.ends_with('/') || it.ends_with(".html"))
+                }
+                Verdict::Generated(url) => url.ends_with('/'),
+                _ => false,
+            }
+    }
+
     /// What makes it uncertain that a path from the root is broken: something that is not in the tree may bring the file.
     pub fn uncertainty(&self) -> Option<&Uncertainty> {
         let reason = self.view.site.profile().uncertain.first()?;
         let path = self.link.destination.trim_start_matches('/');
         let folder = path.split('/').next().unwrap_or("");
+        let url = format!("/{folder}/");
         let known = |it: &String| self.view.index.files.is_folder(it);
         let from_root = self.link.destination.starts_with('/');
+        let site = self.view.site;
         (from_root
-            && !self.view.site.sources(&format!("/{folder}"), self.view.index).iter().any(known))
+            && self.view.index.at_url(&url).next().is_none()
+            && !site.generates(&url, self.view.index)
+            && !site.sources(&format!("/{folder}"), self.view.index).iter().any(known))
         .then_some(reason)
     }
 
@@ -239,6 +287,14 @@ impl LinkCase<'_> {
             diagnostic.fixes.push(fix);
         }
     }
+}
+
+/// A segment of a post's body.
+pub struct BodyCase<'a> {
+    /// What to judge by.
+    pub view: View<'a>,
+    /// What is in the segment.
+    pub outline: &'a Outline,
 }
 
 /// A post's front matter.
@@ -278,13 +334,19 @@ pub fn judge_segment(
     config: &Config,
     locale: Locale,
 ) -> Vec<Diagnostic> {
-    let mut findings = Findings::new(config, locale);
-    judge_links(view, page, &outline.links, &mut findings);
+    let mut findings = Findings { path: Some(page.path), ..Findings::new(config, locale) };
+    let dropped = |it: &Link| {
+        view.site.profile().drops_html
+            && matches!(it.form, Form::Html { .. })
+            && !outline.is_in_shortcode(it.span)
+    };
+    judge_links(view, page, outline.links.iter().filter(|it| !dropped(it)), &mut findings);
+    let case = BodyCase { view, outline };
     for rule in ALL {
-        if let Check::Segment(check) = rule.check
-            && findings.enter(rule)
-        {
-            check(&mut findings, outline);
+        match rule.check {
+            Check::Segment(check) if findings.enter(rule) => check(&mut findings, outline),
+            Check::Body(check) if findings.enter(rule) => check(&mut findings, &case),
+            _ => {}
         }
     }
     findings.finish()
@@ -298,8 +360,8 @@ pub fn judge_front_matter(
     config: &Config,
     locale: Locale,
 ) -> Vec<Diagnostic> {
-    let mut findings = Findings::new(config, locale);
-    judge_links(view, page, &post.front_links, &mut findings);
+    let mut findings = Findings { path: Some(page.path), ..Findings::new(config, locale) };
+    judge_links(view, page, post.front_links.iter(), &mut findings);
     let case = FrontMatterCase {
         view,
         page,
@@ -319,13 +381,18 @@ pub fn judge_front_matter(
     findings.finish()
 }
 
-fn judge_links(view: View<'_>, page: Page<'_>, links: &[Link], findings: &mut Findings<'_>) {
+fn judge_links<'a>(
+    view: View<'_>,
+    page: Page<'_>,
+    links: impl Iterator<Item = &'a Link>,
+    findings: &mut Findings<'_>,
+) {
     for link in links {
         let verdict = resolve::resolve(view, page, link);
-        if is_fine(&verdict) {
+        let case = LinkCase { view, page, link, verdict: &verdict };
+        if is_fine(&verdict) && !case.shows_a_page() {
             continue;
         }
-        let case = LinkCase { view, page, link, verdict: &verdict };
         for rule in ALL {
             if let Check::Link(check) = rule.check
                 && findings.enter(rule)

@@ -8,6 +8,7 @@ pub mod hugo;
 pub mod jekyll;
 pub mod permalink;
 pub mod plain;
+pub mod redirects;
 pub mod settings;
 pub mod zola;
 
@@ -17,10 +18,10 @@ use std::sync::Arc;
 use imbl::OrdMap;
 
 use crate::config::Config;
-use crate::date::{Date, DateReader};
+use crate::date::Date;
 use crate::facts::Facts;
 use crate::files::{FilePath, Files};
-use crate::front_matter::{Dialect, FrontMatter};
+use crate::front_matter::{Dialect, FrontMatter, Value};
 use crate::index::Index;
 use crate::link::Destination;
 use crate::markdown::{Heading, Link};
@@ -100,18 +101,28 @@ pub struct Profile {
     pub generator: Generator,
     /// How front matter is written.
     pub dialect: Dialect,
-    /// How dates are read.
-    pub dates: DateReader,
     /// How headings get their ids.
     pub anchors: Anchors,
     /// Whether `{#id}` at the end of a heading is its id.
     pub heading_attributes: bool,
+    /// Whether HTML in Markdown is left out of the page, as Hugo does unless told otherwise.
+    pub drops_html: bool,
+    /// Front-matter keys of the taxonomies.
+    pub taxonomies: Vec<Box<str>>,
+    /// The table of the front matter that the taxonomies stand in, where they are not at the top.
+    pub taxonomy_table: Option<&'static str>,
     /// Fields that a post needs for a right result.
     pub required_post: Vec<&'static str>,
     /// Fields that a page needs for a right result.
     pub required_page: Vec<&'static str>,
     /// Whether the names of fields are compared without case, as Hugo does.
     pub folds_keys: bool,
+    /// Whether a post is not published before its date.
+    pub hides_future: bool,
+    /// Whether a destination in Markdown may hold blanks: kramdown and old versions of marked read it to the closing bracket.
+    pub blanks_in_destinations: bool,
+    /// Whether the renderer writes `\` of a Markdown destination as `%5C`, so that browsers do not take it for `/`.
+    pub escapes_backslashes: bool,
     /// Front-matter fields that decide about the URL.
     pub url_fields: Vec<Box<str>>,
     /// Hosts of the site itself, so that `https://host/x` is judged like `/x`.
@@ -125,22 +136,30 @@ pub struct Profile {
 impl Profile {
     /// A profile that says how the generator reads front matter and dates, and nothing else.
     pub fn new(generator: Generator) -> Profile {
-        let (dialect, dates) = match generator {
-            Generator::Hexo => (Dialect::HEXO, DateReader::JavaScript),
-            Generator::Hugo => (Dialect::HUGO, DateReader::Go),
-            Generator::Zola => (Dialect::ZOLA, DateReader::Rfc3339),
-            Generator::Jekyll => (Dialect::JEKYLL, DateReader::Ruby),
-            Generator::Plain => (Dialect::PLAIN, DateReader::Any),
+        let dialect = match generator {
+            Generator::Hexo => Dialect::HEXO,
+            Generator::Hugo => Dialect::HUGO,
+            Generator::Zola => Dialect::ZOLA,
+            Generator::Jekyll => Dialect::JEKYLL,
+            Generator::Plain => Dialect::PLAIN,
         };
         Profile {
             generator,
             dialect,
-            dates,
             anchors: Anchors::Github,
             heading_attributes: false,
+            drops_html: false,
+            taxonomies: Vec::new(),
+            taxonomy_table: None,
             required_post: Vec::new(),
             required_page: Vec::new(),
             folds_keys: false,
+            hides_future: false,
+            blanks_in_destinations: false,
+            escapes_backslashes: matches!(
+                generator,
+                Generator::Hexo | Generator::Hugo | Generator::Zola
+            ),
             url_fields: Vec::new(),
             hosts: Vec::new(),
             base_path: "/".into(),
@@ -156,6 +175,8 @@ pub enum Uncertainty {
     ThemeNotInstalled(Box<str>),
     /// A module or mount of this name is not in the tree.
     ModuleNotInstalled(Box<str>),
+    /// The configuration of the site is not in the tree.
+    NoConfiguration,
 }
 
 /// A place where a destination may lead.
@@ -165,6 +186,8 @@ pub enum Candidate {
     Url(String),
     /// A source file of the corpus.
     File(FilePath),
+    /// A source file of the corpus, by a generator that does not tell upper and lower case apart.
+    AnyCase(FilePath),
     /// A post by one of the [names](Site::names) that template tags know it by.
     Name(String),
 }
@@ -185,14 +208,43 @@ pub struct Page<'a> {
 pub enum Reading {
     /// It leads to the first of these that is there.
     Candidates(Vec<Candidate>),
+    /// It leads out of the path below which the site is served; with that path before it, it would be this URL path.
+    BesideBase(String),
+    /// Nowhere, whatever files there are: the generator makes nothing of it.
+    Nowhere,
     /// It is not for us to judge.
     Ignored,
+}
+
+/// What template tags in a destination become.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Expansion {
+    /// The destination that readers get.
+    Text(String),
+    /// Readers get the tag itself, or what stands in for it: the generator does not run tags there.
+    Literal,
+    /// That is not to be known here.
+    Unknown,
+}
+
+/// A field that a page needs so as to be published.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// Its name.
+    pub field: &'static str,
+    /// The front page of the section that asks for it.
+    pub section: FilePath,
 }
 
 /// One generator, configured as one site is.
 pub trait Site: Send + Sync + fmt::Debug {
     /// What is the same for all posts.
     fn profile(&self) -> &Profile;
+
+    /// How the front matter of `path` is written.
+    fn dialect(&self, _path: &FilePath) -> Dialect {
+        self.profile().dialect
+    }
 
     /// The configuration files that it reads, whose faults are reported.
     fn configuration(&self) -> Vec<String> {
@@ -216,6 +268,35 @@ pub trait Site: Send + Sync + fmt::Debug {
         Vec::new()
     }
 
+    /// URL paths of lists that are there because of the post: of its tags, of its year. Decoded.
+    fn lists(&self, _path: &FilePath, _facts: &Facts) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// Whether the front matter keeps the page from being published.
+    fn withholds(&self, front: &FrontMatter) -> bool {
+        let is = |key: &str, it: bool| {
+            front.get(key).is_some_and(|field| field.value.value == Value::Bool(it))
+        };
+        let draft_field = !matches!(self.profile().generator, Generator::Hexo | Generator::Jekyll);
+        draft_field && is("draft", true) || is("published", false)
+    }
+
+    /// For want of what the generator leaves a page out, although its front matter publishes it.
+    fn leaves_out(&self, _path: &FilePath, _facts: &Facts, _index: &Index) -> Option<Wanted> {
+        None
+    }
+
+    /// The page that takes the content file at `path` for a resource of its own.
+    fn owner(&self, _path: &FilePath, _files: &Files) -> Option<FilePath> {
+        None
+    }
+
+    /// Names that the front matter gives to files beside the post, each with the pattern that the files' paths fit.
+    fn resources(&self, _front: &FrontMatter) -> Vec<(Box<str>, Box<str>)> {
+        Vec::new()
+    }
+
     /// The terms that a post has in the taxonomy `name`, `tags` or `categories`.
     fn taxonomy(&self, front: &FrontMatter, name: &str) -> Vec<Box<str>> {
         front.strings(name).into_iter().map(|it| it.0).collect()
@@ -229,6 +310,11 @@ pub trait Site: Send + Sync + fmt::Debug {
     /// The destinations that a template tag names. `in_code` says whether it stands in a code block or code span.
     fn tag_links(&self, _tag: &Tag, _text: &str, _in_code: bool) -> Vec<Link> {
         Vec::new()
+    }
+
+    /// What the template tags in the destination of `link` become.
+    fn expand(&self, _page: Page<'_>, _link: &Link, _index: &Index) -> Expansion {
+        Expansion::Unknown
     }
 
     /// What `link` on `page` may lead to, best first.
@@ -277,6 +363,15 @@ fn anchors(profile: &Profile, headings: &[&Heading]) -> Vec<Option<Box<str>>> {
             counts(it).then(|| made.next()).flatten().filter(|it| !it.is_empty()).map(Into::into)
         })
         .collect()
+}
+
+/// Whether a path ends as images do.
+fn is_image(path: &str) -> bool {
+    let path = path.split(['?', '#']).next().unwrap_or("");
+    let extension = path.rsplit_once('.').map_or("", |it| it.1);
+    ["png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "bmp", "ico"]
+        .iter()
+        .any(|it| it.eq_ignore_ascii_case(extension))
 }
 
 /// Texts of the configuration files of a corpus.
@@ -329,11 +424,19 @@ pub fn detect_generator(files: &Files, texts: &ConfigTexts) -> Generator {
     if files.is_folder("_posts") {
         return Generator::Jekyll;
     }
+    // Content whose configuration is kept elsewhere: front pages of folders are Hugo's way.
+    let front_page = |it: &FilePath| it.starts_with("content/") && it.matches('/').count() <= 3;
+    if files.with_stem("_index").any(front_page) && !files.is_folder("templates") {
+        return Generator::Hugo;
+    }
     Generator::Plain
 }
 
 /// Whether the core needs the text of this file to know the site, besides the posts.
 pub fn is_config(path: &FilePath) -> bool {
+    if path.as_str() == "Gemfile" {
+        return true;
+    }
     let extension = matches!(path.extension(), "yml" | "yaml" | "toml" | "json");
     let name = path.name();
     let named = name.starts_with("_config.")
@@ -343,6 +446,13 @@ pub fn is_config(path: &FilePath) -> bool {
             name,
             "zola.toml" | "corpus.toml" | "package.json" | "theme.toml" | "module.toml"
         );
-    let shallow = path.matches('/').count() <= 2;
+    let depth = path.matches('/').count();
+    let hook = path.parent().ends_with("_markup")
+        && matches!(name, "render-link.html" | "render-image.html")
+        && depth <= 5;
+    if hook || name == "_redirects" && depth <= 1 {
+        return true;
+    }
+    let shallow = depth <= 2;
     extension && shallow && (named || path.starts_with("config/_default/"))
 }

@@ -62,6 +62,11 @@ pub enum Anchors {
         /// `markdown.render.typographer` (on by default) with `markdown.render.quotes`; `None` when off.
         typographer: Option<Quotes>,
     },
+    /// hexo-renderer-markdown-it-plus 1: `lib/markdown-it-toc-and-anchor/index.js`, and uslug 1.0.
+    Uslug {
+        /// `markdown_it_plus.typographer` (on by default); `None` when off.
+        typographer: Option<Quotes>,
+    },
     /// Hugo, `autoHeadingIDType = "github"` (the default): `markup/goldmark/autoid.go`.
     HugoGithub {
         /// Whether goldmark's typographer is on, as it is by default: `--` and quotes are then no part of the text.
@@ -111,6 +116,7 @@ pub fn anchor(text: &str, scheme: &Anchors) -> String {
         Anchors::None => String::new(),
         Anchors::HexoMarked { case, .. } => hexo_slugize(text.trim(), "-", *case),
         Anchors::HexoMarkdownIt { case, separator, .. } => hexo_slugize(text, separator, *case),
+        Anchors::Uslug { .. } => uslug(text),
         Anchors::HugoGithub { .. } => {
             hugo(text, |text| text.chars().filter_map(hugo_github).collect())
         }
@@ -189,6 +195,10 @@ impl<'a> Deduplicate<'a> {
                 0 => id,
                 before => format!("{id}-{collision_suffix}{}", before + 1),
             },
+            Anchors::Uslug { .. } => match self.count(&id) {
+                0 => id,
+                before => format!("{id}-{}", before + 1),
+            },
             Anchors::KramdownGfm | Anchors::Kramdown => match self.count(&id) {
                 0 => id,
                 before => format!("{id}-{before}"),
@@ -251,6 +261,33 @@ impl<'a> Deduplicate<'a> {
         self.seen.insert(res.clone(), Some(0));
         res
     }
+}
+
+/// uslug 1.0.4 with its defaults (`lib/uslug.js`). It looks at UTF-16 units, so that what is outside the basic plane is dropped.
+fn uslug(text: &str) -> String {
+    let mut res = String::with_capacity(text.len());
+    for it in text.nfkc().filter(|it| u32::from(*it) <= 0xFFFF) {
+        match it.general_category_group() {
+            GeneralCategoryGroup::Letter
+            | GeneralCategoryGroup::Number
+            | GeneralCategoryGroup::Mark => res.push(it),
+            GeneralCategoryGroup::Separator => res.push(' '),
+            // The ideographic comma and full stop part words.
+            _ if matches!(it, '、' | '。') => res.push(' '),
+            _ if matches!(it, '-' | '_' | '~') => res.push(it),
+            _ => {}
+        }
+    }
+    let is_gap = |it: char| it.is_whitespace() || it == '-';
+    let mut slug = String::with_capacity(res.len());
+    for it in res.trim().chars() {
+        if !is_gap(it) {
+            slug.push(it);
+        } else if !slug.ends_with('-') {
+            slug.push('-');
+        }
+    }
+    slug.to_lowercase()
 }
 
 /// Hugo trims the text, and calls what nothing is left of `heading`.

@@ -2,8 +2,9 @@
 //!
 //! Invariant: nothing the server says is overlooked. A client that is dropped with a message unread fails its test.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::io::{BufRead, BufReader, Read, Write};
+use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
@@ -22,6 +23,13 @@ pub(crate) struct Client {
     /// Messages that have come and that no one has asked for yet.
     unread: VecDeque<Value>,
     next_id: i64,
+    /// What an editor shows: diagnostics by URI as they were last published. Only a client with a folder is an editor; it answers the
+    /// server's requests as well.
+    shown: Option<BTreeMap<String, Value>>,
+    /// The answer to `initialize` of an editor.
+    pub(crate) offered: Value,
+    /// How often the server asked for what.
+    pub(crate) asked: BTreeMap<String, usize>,
 }
 
 impl Client {
@@ -53,7 +61,16 @@ impl Client {
             .spawn()
             .expect("the server starts");
         let stdin = child.stdin.take();
-        Client { child, stdin, messages: channel().1, unread: VecDeque::new(), next_id: 1 }
+        Client {
+            child,
+            stdin,
+            messages: channel().1,
+            unread: VecDeque::new(),
+            next_id: 1,
+            shown: None,
+            offered: Value::Null,
+            asked: BTreeMap::new(),
+        }
     }
 
     /// Starts a server and initializes it with `capabilities` and no folder.
@@ -70,6 +87,89 @@ impl Client {
     /// Starts a server and initializes it as a plain client does.
     pub(crate) fn new() -> Client {
         Client::with_capabilities(json!({}))
+    }
+
+    /// Starts a server for an editor that has `folder` open and `capabilities`.
+    pub(crate) fn editor(folder: &Path, capabilities: Value) -> Client {
+        let mut client = Client::start();
+        client.shown = Some(BTreeMap::new());
+        let folders = json!([{ "uri": uri(folder), "name": "blog" }]);
+        client.offered = client.ask(
+            "initialize",
+            json!({ "processId": null, "rootUri": null, "workspaceFolders": folders, "locale": "en", "capabilities": capabilities }),
+        );
+        client.notify("initialized", json!({}));
+        client
+    }
+
+    /// Waits until the editor shows a list for `uri` that is as wanted, and gives it.
+    #[track_caller]
+    pub(crate) fn shows(&mut self, uri: &str, is_wanted: impl Fn(&[Value]) -> bool) -> Vec<Value> {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let list = self.shown.as_ref().expect("an editor").get(uri);
+            let list = list.and_then(Value::as_array).cloned().unwrap_or_default();
+            if is_wanted(&list) {
+                return list;
+            }
+            let left = deadline.saturating_duration_since(Instant::now());
+            match self.messages.recv_timeout(left) {
+                Ok(it) => self.read(it),
+                Err(it) => panic!("{uri} shows {list:#?} for ever ({it})"),
+            }
+        }
+    }
+
+    /// Waits until the rules of what is shown for `uri` are these, in order.
+    #[track_caller]
+    pub(crate) fn shows_rules(&mut self, uri: &str, rules: &[&str]) -> Vec<Value> {
+        self.shows(uri, |list| {
+            list.iter().map(|it| it["code"].as_str()).eq(rules.iter().map(|it| Some(*it)))
+        })
+    }
+
+    /// Waits until the server has asked for `what`.
+    #[track_caller]
+    pub(crate) fn is_asked(&mut self, what: &str) {
+        while !self.asked.contains_key(what) {
+            match self.messages.recv_timeout(PATIENCE) {
+                Ok(it) => self.read(it),
+                Err(it) => panic!("{what} is never asked ({it}), only {:?}", self.asked),
+            }
+        }
+    }
+
+    /// The URIs for which something is shown.
+    pub(crate) fn shown(&self) -> Vec<String> {
+        let all = self.shown.iter().flatten();
+        all.filter(|it| it.1.as_array().is_some_and(|it| !it.is_empty()))
+            .map(|it| it.0.clone())
+            .collect()
+    }
+
+    /// What an editor does with a message; what it does nothing with is left to the test.
+    fn read(&mut self, message: Value) {
+        let Some(shown) = &mut self.shown else { return self.unread.push_back(message) };
+        let method = message["method"].as_str().unwrap_or_default().to_owned();
+        if method == "textDocument/publishDiagnostics" {
+            let uri = message["params"]["uri"].as_str().expect("a URI").to_owned();
+            shown.insert(uri, message["params"]["diagnostics"].clone());
+        } else if !method.is_empty() && message.get("id").is_some() {
+            *self.asked.entry(method).or_default() += 1;
+            self.reply(&message, Value::Null);
+        } else if method == "$/progress" {
+            let kind = message["params"]["value"]["kind"].as_str().expect("a kind");
+            *self.asked.entry(format!("progress {kind}")).or_default() += 1;
+        } else {
+            self.unread.push_back(message);
+        }
+    }
+
+    /// Tells that something has happened to files: 1 created, 2 changed, 3 deleted.
+    pub(crate) fn watched(&mut self, files: &[(&Path, u8)]) {
+        let changes: Vec<Value> =
+            files.iter().map(|it| json!({ "uri": uri(it.0), "type": it.1 })).collect();
+        self.notify("workspace/didChangeWatchedFiles", json!({ "changes": changes }));
     }
 
     /// Sends `bytes` as they are.
@@ -159,7 +259,12 @@ impl Client {
             let left = deadline.saturating_duration_since(Instant::now());
             match self.messages.recv_timeout(left) {
                 Ok(it) if is_wanted(&it) => return it,
-                Ok(it) => self.unread.push_back(it),
+                Ok(it) => {
+                    self.read(it);
+                    if let Some(it) = self.unread.iter().position(&is_wanted) {
+                        return self.unread.remove(it).expect("the place was just found");
+                    }
+                }
                 Err(it) => panic!("{what} does not come ({it}); unread: {:?}", self.unread),
             }
         }
@@ -217,7 +322,11 @@ impl Client {
             self.notify("exit", Value::Null);
             assert_eq!(self.exit_code(), 0);
         }
-        self.unread.extend(self.messages.iter());
+        let rest: Vec<Value> = self.messages.iter().collect();
+        // A request of the last moment is not worth an answer.
+        let is_telling = |it: &Value| it.get("method").is_some();
+        let is_editor = self.shown.is_some();
+        self.unread.extend(rest.into_iter().filter(|it| !(is_editor && is_telling(it))));
         assert!(self.unread.is_empty(), "messages that were not read: {:#?}", self.unread);
     }
 }
@@ -279,4 +388,12 @@ fn read_message(stdout: &mut BufReader<ChildStdout>) -> Option<Value> {
     let mut body = vec![0; length];
     stdout.read_exact(&mut body).ok()?;
     Some(serde_json::from_slice(&body).expect("the server writes JSON"))
+}
+
+/// The URI of a path, percent-encoded as most editors do.
+pub(crate) fn uri(path: &Path) -> String {
+    let plain = |it: u8| it.is_ascii_alphanumeric() || b"/-_.~()".contains(&it);
+    let path = path.to_str().expect("a name in Unicode");
+    let encode = |it: u8| if plain(it) { (it as char).to_string() } else { format!("%{it:02X}") };
+    format!("file://{}", path.bytes().map(encode).collect::<String>())
 }

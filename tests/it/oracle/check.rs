@@ -11,7 +11,14 @@ use super::generator::{Site, said};
 use super::table;
 
 /// The rules that say what a browser would find broken.
-const RULES: [&str; 4] = ["broken-image", "image-case", "broken-link", "broken-anchor"];
+const RULES: [&str; 6] = [
+    "blank-in-destination",
+    "broken-anchor",
+    "broken-image",
+    "broken-link",
+    "image-case",
+    "link-to-draft",
+];
 
 /// Where the differences of a site stand as a table: marker, generator, ours, place. `None` when the
 /// binary prints nothing at all, not even that it does not know `--check`.

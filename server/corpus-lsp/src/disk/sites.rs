@@ -190,6 +190,14 @@ pub(crate) fn sites(folder: &Path) -> Vec<PathBuf> {
     res
 }
 
+/// The corpora that matter to who has opened `folder`: those in it, or the site that it is a part of. `folder` must be absolute.
+pub(crate) fn corpora(folder: &Path) -> Vec<PathBuf> {
+    match enclosing_site(folder) {
+        Some(it) if it != folder => vec![it],
+        _ => sites(folder),
+    }
+}
+
 fn find(folder: &Path, mut inside: bool, depth: usize, acc: &mut Vec<PathBuf>) {
     let is_root = if inside { folder.join("corpus.toml").is_file() } else { is_site(folder) };
     if is_root {

@@ -32,10 +32,11 @@ impl Folder {
         std::os::unix::fs::symlink(target, path).expect("links can be made");
     }
 
+    /// What is said of each file in the end: first all are named, then posts are read.
     fn load(&self, options: &Options) -> Vec<(FilePath, Content)> {
-        let mut res = Vec::new();
+        let mut res = std::collections::BTreeMap::new();
         load(&self.path(""), options, |batch| res.extend(batch)).expect("the root can be read");
-        res
+        res.into_iter().collect()
     }
 
     /// The names of all files; posts with their number of bytes, unreadable files with the reason.
@@ -309,13 +310,13 @@ fn batches_are_bounded() {
     let mut batches = Vec::new();
     load(&it.path(""), &options(), |batch| batches.push(batch.len()))
         .expect("the root can be read");
-    assert_eq!(batches, [512, 512, 176]);
+    assert_eq!(batches, [1200, 512, 512, 176], "first the names");
     let large = "x".repeat(12 << 20);
     let it = Folder::new(&[("a.md", &large), ("b.md", &large), ("c.md", "")]);
     let mut batches = Vec::new();
     load(&it.path(""), &options(), |batch| batches.push(batch.len()))
         .expect("the root can be read");
-    assert_eq!(batches, [1, 2]);
+    assert_eq!(batches, [3, 1, 2]);
 }
 
 #[test]

@@ -2,7 +2,8 @@
 //!
 //! Invariant: a path is handed on only after its links are known to stay inside the root.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
@@ -29,8 +30,12 @@ pub(super) enum Kind {
     Unreadable(String),
 }
 
-/// All files under `root`, which is absolute and resolved, in order of path.
-pub(super) fn walk(root: &Path, options: &Options) -> Vec<Entry> {
+/// All files under `root`, which is absolute and resolved, in order of path; only those at or below the paths `wanted`, if given.
+pub(super) fn walk(
+    root: &Path,
+    wanted: Option<BTreeSet<PathBuf>>,
+    options: &Options,
+) -> Vec<Entry> {
     let problems = Arc::new(Mutex::new(Vec::new()));
     let scope = Scope::new(root, problems.clone());
     let mut builder = WalkBuilder::new(root);
@@ -43,13 +48,21 @@ pub(super) fn walk(root: &Path, options: &Options) -> Vec<Entry> {
         // Above a repository lies nothing that may speak for it.
         .parents(super::repository(root).is_some())
         .follow_links(true)
-        .filter_entry(move |it| scope.has(it));
+        .filter_entry(move |it| {
+            wanted.as_ref().is_none_or(|wanted| leads_to(it.path(), wanted)) && scope.has(it)
+        });
     let mut res: Vec<Entry> = builder.build().filter_map(|it| entry(root, it, options)).collect();
     if let Ok(mut problems) = problems.lock() {
         res.append(&mut problems);
     }
     res.sort_by(|a, b| a.path.cmp(&b.path));
     res
+}
+
+/// Whether `path` is one of `wanted`, or above or below one.
+fn leads_to(path: &Path, wanted: &BTreeSet<PathBuf>) -> bool {
+    let first = wanted.range::<Path, _>((Bound::Included(path), Bound::Unbounded)).next();
+    first.is_some_and(|it| it.starts_with(path)) || path.ancestors().any(|it| wanted.contains(it))
 }
 
 fn entry(root: &Path, entry: Result<DirEntry, ignore::Error>, options: &Options) -> Option<Entry> {

@@ -78,7 +78,7 @@ impl Backend {
         self.compute(move |cancel| {
             let _counted = Counted::new();
             for _ in 0..params.ms / 5 {
-                cancel.check()?;
+                cancel.poll()?;
                 thread::sleep(Duration::from_millis(5));
             }
             Ok(Value::Null)

@@ -50,7 +50,7 @@ fn of_place(
         Thing::Footnote(it) => {
             let (note, start) = super::each(post, |it| &it.footnotes)
                 .find(|other| other.0.definition && other.0.label == it.label)?;
-            (place.span, vec![Location::at(path, note.span.shift(start))])
+            (place.span, vec![Location::at(path, super::trimmed(post, note.span.shift(start)))])
         }
         Thing::Undefined | Thing::Heading | Thing::Id(_) | Thing::Field(_) => return None,
     };
@@ -79,10 +79,13 @@ fn of_link(
 /// Where `link` on `path` leads on the site, or in the editor.
 pub(crate) fn link_target(corpus: &Corpus, path: &FilePath, link: &Link) -> Option<Location> {
     let on_site = super::location(corpus, &super::verdict(corpus, path, link));
-    on_site.or_else(|| {
-        let shown = resolve::in_editor(corpus.view(), corpus.page(path)?, link)?;
-        Some(Location::file(&shown))
-    })
+    on_site.or_else(|| in_editor(corpus, path, link))
+}
+
+/// The file that the editor's preview shows for a link that leads nowhere on the site.
+pub(crate) fn in_editor(corpus: &Corpus, path: &FilePath, link: &Link) -> Option<Location> {
+    let shown = resolve::in_editor(corpus.view(), corpus.page(path)?, link)?;
+    Some(Location::file(&shown))
 }
 
 /// Where the destination of a label leads.
@@ -103,3 +106,6 @@ fn of_term(corpus: &Corpus, post: &Post, offset: usize) -> Option<Definition> {
         entries.filter_map(|it| it.place()).map(|it| Location::at(it.0, it.1)).collect();
     (!targets.is_empty()).then_some(Definition { origin: term.span, targets })
 }
+
+#[cfg(test)]
+mod tests;

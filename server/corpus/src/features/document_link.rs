@@ -2,6 +2,8 @@
 //!
 //! Invariant: a link of the web is handed on as it is; everything else leads where the site or the editor leads.
 
+use rustc_hash::FxHashMap;
+
 use super::{Location, definition};
 use crate::Corpus;
 use crate::cancel::{Cancel, Cancelled};
@@ -39,11 +41,22 @@ pub fn document_links(
         .map(|(it, start)| (super::link_of(it), start))
         .collect();
     let uses = super::links(post).filter(|it| super::label_of(it.0).is_none());
+    // Many links of one post lead to few others, whose ids are made once.
+    let mut ids: FxHashMap<FilePath, FxHashMap<Box<str>, Span>> = FxHashMap::default();
+    let mut span_of = |to: &FilePath, anchor: &str| {
+        let known = ids.entry(to.clone()).or_insert_with(|| {
+            corpus.post(to).map(|it| super::anchor_spans(corpus, it)).unwrap_or_default()
+        });
+        known.get(anchor).copied()
+    };
     for (link, start) in uses.chain(labels.iter().map(|it| (&it.0, it.1))) {
         cancel.poll()?;
         let opens = match url(&link.destination) {
             Some(it) => Some(Opens::Url(it)),
-            None => definition::link_target(corpus, path, link).map(Opens::Place),
+            None => {
+                let on_site = super::location_by(&super::verdict(corpus, path, link), &mut span_of);
+                on_site.or_else(|| definition::in_editor(corpus, path, link)).map(Opens::Place)
+            }
         };
         let span = link.destination_span.shift(start);
         res.extend(opens.filter(|_| !span.is_empty()).map(|opens| DocumentLink { span, opens }));

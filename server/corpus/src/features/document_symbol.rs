@@ -116,3 +116,6 @@ fn close(open: &mut Vec<Symbol>, res: &mut Vec<Symbol>, level: u8, end: u32) {
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
+
+#[cfg(test)]
+mod tests;

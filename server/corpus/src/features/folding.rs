@@ -6,7 +6,11 @@ use super::Titled;
 use crate::Corpus;
 use crate::cancel::{Cancel, Cancelled};
 use crate::files::FilePath;
+use crate::syntax::Kind;
 use crate::text::Span;
+
+/// In posts of more bytes, lists, quotes and tables do not fold.
+const LARGEST_WITH_TREES: usize = 256 << 10;
 
 /// What folds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -46,6 +50,15 @@ pub fn folds(corpus: &Corpus, path: &FilePath, cancel: &Cancel) -> Result<Vec<Fo
         let fold = |kind| move |it: &Span| Fold { span: it.shift(slot.start), kind };
         res.extend(outline.code.iter().map(fold(FoldKind::Code)));
         res.extend(outline.comments.iter().map(fold(FoldKind::Comment)));
+        // A tree takes a hundred times the memory of its text.
+        if post.len > LARGEST_WITH_TREES {
+            continue;
+        }
+        let blocks = post.structure(slot).map(|it| it.blocks()).unwrap_or_default();
+        let folding = blocks.into_iter().filter(|it| {
+            matches!(it.kind, Kind::List | Kind::Item | Kind::Quote | Kind::Table | Kind::Html)
+        });
+        res.extend(folding.map(|it| fold(FoldKind::Block)(&it.span)));
     }
     if let Some(rope) = &post.rope {
         for it in &mut res {
@@ -56,7 +69,8 @@ pub fn folds(corpus: &Corpus, path: &FilePath, cancel: &Cancel) -> Result<Vec<Fo
         });
     }
     res.sort();
-    res.dedup();
+    // A list of one item, or an HTML block of one comment, folds once.
+    res.dedup_by_key(|it| it.span);
     Ok(res)
 }
 

@@ -16,7 +16,7 @@ use crate::front_matter::Field;
 use crate::glossary::{Class, Entry, Source};
 use crate::markdown::{Form, Link, Role};
 use crate::post::Post;
-use crate::resolve::{self, Verdict};
+use crate::resolve::{self, Anchor, Verdict};
 use crate::text::Span;
 
 /// What is said of a place.
@@ -98,7 +98,9 @@ fn problem(
     cancel: &Cancel,
 ) -> Result<Option<Hover>, Cancelled> {
     let found = corpus.diagnostics(path, cancel)?;
-    let here = found.iter().filter(|it| span.contains(it.span) || it.span.contains(span));
+    // What is wrong with the post as a whole stands at its first line.
+    let whole = corpus.post(path).map(|it| Span::new(0, it.first_line));
+    let here = found.iter().filter(|it| span.contains(it.span) && Some(it.span) != whole);
     let said: Vec<String> = here.map(|it| inert(&it.message.replace('\n', "  \n"))).collect();
     Ok((!said.is_empty()).then(|| Hover::new(span, said.join("\n\n"))))
 }
@@ -122,8 +124,8 @@ fn of_link(
         }
         (Verdict::File(_), Some(to)) => {
             let mut res = Hover::new(span, file_facts(corpus, &to.path));
-            res.image =
-                Some(to.path.clone()).filter(|_| link.role == Role::Image || is_image(&to.path));
+            res.image = Some(to.path.clone())
+                .filter(|_| link.role == Role::Image || super::is_image(&to.path));
             res
         }
         (Verdict::Folder(it), _) => Hover::new(span, code(it)),
@@ -133,7 +135,13 @@ fn of_link(
         }
         _ => Hover::new(span, String::new()),
     };
-    let wrong = problem(corpus, path, span, cancel)?;
+    let fine = match &verdict {
+        Verdict::Post { anchor, .. } => !matches!(anchor, Anchor::Missing(_)),
+        Verdict::File(_) | Verdict::Folder(_) | Verdict::Generated(_) => true,
+        _ => false,
+    };
+    let wrong = if fine { None } else { problem(corpus, path, span, cancel)? };
+    let target = target.filter(|_| fine);
     let parts = [
         Some(res.markdown),
         in_editor(corpus, path, link, target.as_ref()),
@@ -172,17 +180,24 @@ fn post_facts(corpus: &Corpus, to: &Location) -> String {
 fn file_facts(corpus: &Corpus, path: &FilePath) -> String {
     let file = format!("{}{}", say(corpus, "File: ", "文件："), code(path));
     match resolve::url_of(corpus.view(), path) {
-        Some(url) => format!("{}{}  \n{file}", say(corpus, "Site: ", "网站："), code(&url)),
+        Some(url) => {
+            let url = full_url(corpus, &url, None);
+            format!("{}{}  \n{file}", say(corpus, "Site: ", "网站："), code(&url))
+        }
         None => file,
     }
 }
 
 fn page_url(corpus: &Corpus, path: &FilePath, anchor: Option<&str>) -> Option<String> {
     let url = corpus.index().get(path)?.url.as_deref()?;
+    Some(full_url(corpus, url, anchor))
+}
+
+fn full_url(corpus: &Corpus, url: &str, anchor: Option<&str>) -> String {
     let profile = corpus.site().profile();
     let base = profile.base_path.trim_end_matches('/');
     let host = profile.hosts.first().map(|it| format!("https://{it}")).unwrap_or_default();
-    Some(format!("{host}{base}{url}{}", anchor.map(|it| format!("#{it}")).unwrap_or_default()))
+    format!("{host}{base}{url}{}", anchor.map(|it| format!("#{it}")).unwrap_or_default())
 }
 
 /// What the editor's preview shows, when that is something else than the site.
@@ -199,16 +214,12 @@ fn in_editor(
     if !matches!(own, crate::link::Reach::Relative | crate::link::Reach::Root) {
         return None;
     }
-    let target = target?;
     let shown = resolve::in_editor(corpus.view(), corpus.page(path)?, link);
-    match shown {
-        Some(it) if it == target.path => None,
-        Some(it) => Some(format!(
-            "{}{}",
-            say(corpus, "The editor's preview shows ", "编辑器预览显示的是 "),
-            code(&it)
-        )),
-        None => Some(
+    let editor = say(corpus, "The editor's preview shows ", "编辑器预览显示的是 ");
+    match (shown, target) {
+        (Some(it), Some(to)) if it == to.path => None,
+        (Some(it), _) => Some(format!("{editor}{}", code(&it))),
+        (None, Some(_)) => Some(
             say(
                 corpus,
                 "The editor's preview finds nothing there; the site does.",
@@ -216,21 +227,15 @@ fn in_editor(
             )
             .to_owned(),
         ),
+        (None, None) => None,
     }
-}
-
-fn is_image(path: &FilePath) -> bool {
-    let extension = path.extension().to_ascii_lowercase();
-    matches!(&*extension, "png" | "jpg" | "jpeg" | "gif" | "webp" | "avif" | "svg" | "bmp" | "ico")
 }
 
 fn footnote(post: &Post, label: &str, span: Span) -> Option<Hover> {
     let (note, start) = super::each(post, |it| &it.footnotes)
         .find(|it| it.0.definition && &*it.0.label == label)?;
     let note = note.span.shift(start);
-    let rope = post.rope.as_ref()?;
-    let end = (note.end as usize).min(rope.len_bytes());
-    let text = crate::text::slice(rope, (note.start as usize).min(end)..end);
+    let text = super::slice(post, note);
     let text = text.split_once("]:").map_or(&*text, |it| it.1).trim();
     Some(Hover::new(span, quote::lines(text, 12)))
 }
@@ -302,3 +307,6 @@ fn source(corpus: &Corpus, source: Source) -> &'static str {
         Source::Builtin => say(corpus, "built-in glossary", "内置术语表"),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -153,15 +153,8 @@ pub(crate) fn links_to(
     cancel: &Cancel,
     mut found: impl FnMut(&FilePath, &Link, usize, &Verdict),
 ) -> Result<(), Cancelled> {
-    let names: FxHashSet<Box<str>> = match corpus.index().get(path) {
-        Some(entry) => index::concerns(path, entry).into_iter().collect(),
-        None => [mention(path)].into_iter().collect(),
-    };
-    let mut posts: Vec<&FilePath> =
-        names.iter().flat_map(|it| corpus.index().mentioning(it)).collect();
-    posts.sort();
-    posts.dedup();
-    for at in posts {
+    let names = names(corpus, path);
+    for at in naming(corpus, &names) {
         cancel.poll()?;
         let Some(post) = corpus.post(at) else { continue };
         for (link, start) in super::links(post) {
@@ -177,6 +170,23 @@ pub(crate) fn links_to(
         }
     }
     Ok(())
+}
+
+/// The names by which links may mean the file at `path`.
+pub(crate) fn names(corpus: &Corpus, path: &FilePath) -> FxHashSet<Box<str>> {
+    match corpus.index().get(path) {
+        Some(entry) => index::concerns(path, entry).into_iter().collect(),
+        None => [mention(path)].into_iter().collect(),
+    }
+}
+
+/// The posts whose links say one of `names`, in order.
+pub(crate) fn naming<'a>(corpus: &'a Corpus, names: &FxHashSet<Box<str>>) -> Vec<&'a FilePath> {
+    let mut res: Vec<&FilePath> =
+        names.iter().flat_map(|it| corpus.index().mentioning(it)).collect();
+    res.sort();
+    res.dedup();
+    res
 }
 
 fn reference(path: &FilePath, link: &Link, start: usize) -> Reference {
@@ -280,10 +290,14 @@ pub fn declaration(corpus: &Corpus, target: &Target) -> Option<Location> {
             Some(Location::at(path, it.span.shift(start)))
         }
         Target::Footnote(path, label) => {
-            let (it, start) = super::each(corpus.post(path)?, |it| &it.footnotes)
+            let post = corpus.post(path)?;
+            let (it, start) = super::each(post, |it| &it.footnotes)
                 .find(|it| it.0.definition && it.0.label == *label)?;
-            Some(Location::at(path, it.span.shift(start)))
+            Some(Location::at(path, super::trimmed(post, it.span.shift(start))))
         }
         Target::Term(id) => corpus.glossary().get(*id)?.place().map(|it| Location::at(it.0, it.1)),
     }
 }
+
+#[cfg(test)]
+mod tests;

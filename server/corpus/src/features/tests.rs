@@ -23,6 +23,20 @@ pub(crate) fn text(corpus: &Corpus, path: &str, span: crate::text::Span) -> Stri
     crate::text::slice(&rope, span.range())
 }
 
+/// A question that was given up has no answer, for every feature that walks the corpus.
+#[test]
+fn cancelled_questions_end() {
+    let (corpus, path, offset) = open("//- /a.md\n# 题$0\n[x](#题)\n");
+    let cancel = Cancel::default();
+    cancel.cancel();
+    assert!(super::hover::hover(&corpus, &path, offset, &cancel).is_err());
+    assert!(super::references::references(&corpus, &path, offset, true, &cancel).is_err());
+    assert!(super::workspace_symbol::workspace_symbols(&corpus, "题", 9, &cancel).is_err());
+    assert!(super::completion::complete(&corpus, &path, offset, &cancel).is_err());
+    assert!(super::rename::rename(&corpus, &path, offset, "x", &cancel).is_err());
+    assert!(super::folding::folds(&corpus, &path, &cancel).is_err());
+}
+
 /// Every feature answers for every offset of awkward texts.
 #[test]
 fn every_feature_is_total() {
@@ -34,6 +48,9 @@ fn every_feature_is_total() {
         "![](../图|![[[](((<img src=\"a.png",
         "{% post_link 😀 {{< ref \"x [a]: <b\n\n[a]\n\n[^n]\n\n[^n]: 注\n",
         "# 大模型 😀 PMF\n\n大语言模型与 RAG。\n\n```\nopen\n",
+        "---\r\ntags: [甲, \r\n  - \r\ncover: /\r\n---\r\n<img\nsrc='图/\n[a]: <\n[b]: 图/\n",
+        "---\ntags:\n  -",
+        "> - [x](<图 \n> 1. ](\n\n| [a](| b |\n|--|--|\n| ![](図/|\n",
         "<h2 id=\"x\">h</h2> <!-- [x](y) \n\n --> [x](#x) [r]\n\n[r]: #x\n",
     ];
     for text in texts {
@@ -45,10 +62,18 @@ fn every_feature_is_total() {
             super::definition::definition(&corpus, &path, offset, &cancel).unwrap();
             super::references::references(&corpus, &path, offset, true, &cancel).unwrap();
             super::highlight::highlights(&corpus, &path, offset, &cancel).unwrap();
+            super::completion::complete(&corpus, &path, offset, &cancel).unwrap();
+            super::selection_range::selection_ranges(&corpus, &path, &[offset], &cancel).unwrap();
+            let found = super::rename::prepare(&corpus, &path, offset);
+            let renamed = super::rename::rename(&corpus, &path, offset, "新 x", &cancel).unwrap();
+            assert!(found.is_some() || renamed.is_err());
         }
         super::document_symbol::document_symbols(&corpus, &path, &cancel).unwrap();
         super::document_link::document_links(&corpus, &path, &cancel).unwrap();
         super::folding::folds(&corpus, &path, &cancel).unwrap();
+        let moves =
+            [(path.clone(), FilePath::new("别/b.md")), (FilePath::new("图"), FilePath::new(""))];
+        super::rename::will_rename_files(&corpus, &moves, &cancel).unwrap();
         super::workspace_symbol::workspace_symbols(&corpus, "题", 9, &cancel).unwrap();
     }
 }

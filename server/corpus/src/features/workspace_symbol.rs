@@ -86,6 +86,9 @@ fn of_post(
 
 /// How badly `name` fits: letters skipped before and between those of the query, words begun for free. `None` when some is missing.
 fn cost(name: &str, wanted: &[char]) -> Option<u32> {
+    if wanted.is_empty() {
+        return Some(0);
+    }
     let folded = fold(name);
     let mut letters = folded.chars();
     let (mut res, mut previous) = (0_u32, None);

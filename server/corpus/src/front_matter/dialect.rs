@@ -85,6 +85,8 @@ pub struct Dialect {
     pub characters: Characters,
     /// Who reads its dates.
     pub dates: DateReader,
+    /// Whether a field that is not among `fields` stops the build (Zola's sections).
+    pub only_these_fields: bool,
     /// The standard fields whose type matters. Other keys may hold anything.
     pub fields: &'static [(&'static str, FieldType)],
 }
@@ -109,6 +111,7 @@ impl Dialect {
         custom_tags: false,
         characters: Characters::NoControls,
         dates: DateReader::JavaScript,
+        only_these_fields: false,
         fields: fields::HEXO,
     };
 
@@ -131,6 +134,7 @@ impl Dialect {
         custom_tags: true,
         characters: Characters::Any,
         dates: DateReader::Go,
+        only_these_fields: false,
         fields: fields::HUGO,
     };
 
@@ -153,11 +157,13 @@ impl Dialect {
         custom_tags: true,
         characters: Characters::NoControls,
         dates: DateReader::Rfc3339,
+        only_these_fields: false,
         fields: fields::ZOLA_PAGE,
     };
 
     /// Zola's `_index.md`: the same block, other fields.
-    pub const ZOLA_SECTION: Dialect = Dialect { fields: fields::ZOLA_SECTION, ..Dialect::ZOLA };
+    pub const ZOLA_SECTION: Dialect =
+        Dialect { only_these_fields: true, fields: fields::ZOLA_SECTION, ..Dialect::ZOLA };
 
     /// Jekyll: a regular expression, then SafeYAML over Psych.
     pub const JEKYLL: Dialect = Dialect {
@@ -178,6 +184,7 @@ impl Dialect {
         custom_tags: true,
         characters: Characters::NoControls,
         dates: DateReader::Ruby,
+        only_these_fields: false,
         fields: fields::JEKYLL,
     };
 
@@ -200,6 +207,7 @@ impl Dialect {
         custom_tags: true,
         characters: Characters::NoControls,
         dates: DateReader::Any,
+        only_these_fields: false,
         fields: fields::PLAIN,
     };
 }

@@ -42,7 +42,12 @@ pub fn links(front: &Reading) -> Vec<Link> {
 }
 
 fn is_image(field: &Field) -> bool {
-    let key = field.key.to_ascii_lowercase();
+    is_image_field(&field.key)
+}
+
+/// Whether a field of this name is likely to hold an image.
+pub fn is_image_field(key: &str) -> bool {
+    let key = key.to_ascii_lowercase();
     IMAGE_FIELDS.iter().any(|it| it.eq_ignore_ascii_case(&key)) || key.contains("image")
 }
 

@@ -13,6 +13,8 @@ pub(super) struct Html {
     pub(super) ids: Vec<Id>,
     pub(super) headings: Vec<Heading>,
     pub(super) comments: Vec<Span>,
+    /// Start tags: name in lower case, and where.
+    pub(super) tags: Vec<(Box<str>, Span)>,
 }
 
 /// Reads `html`, which may begin and end anywhere.
@@ -43,6 +45,7 @@ pub(super) fn read(html: &str) -> Html {
             heading = Some((level - b'0', start, at));
         }
         collect(&tag, &mut res);
+        res.tags.push((tag.name.clone(), tag.span));
         // What stands in a script or style sheet is no HTML until its end tag.
         if matches!(&*tag.name, "script" | "style" | "textarea" | "title" | "xmp") {
             let close = format!("</{}", tag.name);

@@ -57,11 +57,25 @@ fn check(findings: &mut Findings<'_>, case: &LinkCase<'_>) {
                 case.fix(diagnostic, locale, it);
             }
         }
+        Verdict::BesideBase(url) => {
+            let base = &case.view.site.profile().base_path;
+            findings.report(case.span(), messages::beside_base(locale, destination, base, url));
+        }
+        Verdict::Literal => {
+            findings.report(case.span(), messages::literal_tag(locale, destination));
+        }
         Verdict::Outside => {
-            findings.report(case.span(), messages::outside(locale, destination));
+            let base = &case.view.site.profile().base_path;
+            findings.report(case.span(), messages::outside(locale, destination, base));
+        }
+        Verdict::Post { path, .. } | Verdict::Hidden(path) if case.link.role == Role::Image => {
+            findings.report(case.span(), messages::image_is_a_page(locale, destination, path));
         }
         Verdict::Empty if !matches!(case.link.form, Form::FrontMatter { .. }) => {
             findings.report(case.span(), messages::empty_image(locale));
+        }
+        _ if case.shows_a_page() => {
+            findings.report(case.span(), messages::image_is_page(locale, destination));
         }
         _ => {}
     }

@@ -41,9 +41,33 @@ fn check(findings: &mut Findings<'_>, case: &LinkCase<'_>) {
             let message = messages::machine_local(findings.locale, &case.link.destination, None);
             findings.report(case.span(), message);
         }
+        Verdict::Empty if matches!(case.link.form, Form::Inline | Form::Reference(_)) => {
+            let message = messages::empty_link(findings.locale);
+            findings.report(case.span(), message).severity = Severity::Warning;
+        }
+        Verdict::BesideBase(url) => {
+            let base = &case.view.site.profile().base_path;
+            let destination = &case.link.destination;
+            let message = messages::beside_base(findings.locale, destination, base, url);
+            findings.report(case.span(), message);
+        }
+        Verdict::Literal => {
+            let message = messages::literal_tag(findings.locale, &case.link.destination);
+            findings.report(case.span(), message);
+        }
         Verdict::Outside => {
-            findings
-                .report(case.span(), messages::outside(findings.locale, &case.link.destination));
+            let base = &case.view.site.profile().base_path;
+            let message = messages::outside(findings.locale, &case.link.destination, base);
+            findings.report(case.span(), message);
+        }
+        Verdict::Hidden(path) if !case.waits(path) => {
+            let draft = case.view.index.get(path).is_some_and(|it| it.facts.draft);
+            let destination = &case.link.destination;
+            let message = messages::not_published(findings.locale, destination, path, draft);
+            findings.report(case.span(), message);
+        }
+        Verdict::Empty if matches!(case.link.form, Form::Inline | Form::Reference(_)) => {
+            findings.report(case.span(), messages::empty_link(findings.locale));
         }
         _ => {}
     }

@@ -22,7 +22,7 @@ rule! {
 
 fn check(findings: &mut Findings<'_>, case: &FrontMatterCase<'_>) {
     let Some(front) = case.front.block() else { return };
-    let dialect = case.view.site.profile().dialect;
+    let dialect = case.view.site.dialect(case.page.path);
     let locale = findings.locale;
     for field in &front.fields {
         let Some(wanted) = expected(&dialect, &field.key) else { continue };

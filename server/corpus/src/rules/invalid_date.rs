@@ -15,7 +15,7 @@ rule! {
     /// ---
     /// title: a
     /// date: 2024-13-45
-    ///     //^^^^^^^^^^ error: `2024-13-45` is on no calendar.
+    ///     //^^^^^^^^^^ error: no calendar has `2024-13-45`
     /// ---
     /// ```
     INVALID_DATE = "invalid-date", Error, FrontMatter => check
@@ -23,12 +23,12 @@ rule! {
 
 fn check(findings: &mut Findings<'_>, case: &FrontMatterCase<'_>) {
     let Some(front) = case.front.block() else { return };
-    let profile = case.view.site.profile();
+    let dialect = case.view.site.dialect(case.page.path);
     let locale = findings.locale;
     for field in &front.fields {
         // Without a generator no field has a type, but everybody reads `date` as one.
-        let is_date = expected(&profile.dialect, &field.key) == Some(FieldType::Date)
-            || profile.dates == DateReader::Any && matches!(&*field.key, "date" | "updated");
+        let is_date = expected(&dialect, &field.key) == Some(FieldType::Date)
+            || dialect.dates == DateReader::Any && matches!(&*field.key, "date" | "updated");
         if !is_date {
             continue;
         }
@@ -36,8 +36,8 @@ fn check(findings: &mut Findings<'_>, case: &FrontMatterCase<'_>) {
         if text.trim().is_empty() {
             continue;
         }
-        let Err(problem) = date::parse(text, profile.dates) else { continue };
-        let message = crate::messages::invalid_date(locale, text, problem.kind, profile.dates);
+        let Err(problem) = date::parse(text, dialect.dates) else { continue };
+        let message = date::message(text, &problem, dialect.dates, locale);
         let diagnostic = findings.report(field.value.span, message);
         if let Some(it) = problem.meant {
             let title = crate::messages::change_to(locale, &it);

@@ -63,7 +63,9 @@ fn required<'a>(case: &'a FrontMatterCase<'_>) -> Vec<&'a str> {
     }
     let profile = case.view.site.profile();
     match case.kind {
-        Kind::Post | Kind::Draft => profile.required_post.clone(),
+        Kind::Post => profile.required_post.clone(),
+        // A draft gets its date when it is published.
+        Kind::Draft => profile.required_post.iter().copied().filter(|it| *it != "date").collect(),
         Kind::Page | Kind::Section => profile.required_page.clone(),
         Kind::Resource => Vec::new(),
     }

@@ -8,7 +8,8 @@ use crate::nearest::nearest;
 rule! {
     /// A reference `[text][label]` whose label is nowhere defined.
     ///
-    /// Readers see the brackets. Only references that are written in full are looked at: `[text]` alone is mostly just text.
+    /// Readers see the brackets. Only references that are written in full and stand alone are looked at: `[text]` is mostly just
+    /// text, and `a[i][0]` is code.
     ///
     /// ```md
     /// //- /a.md
@@ -34,9 +35,13 @@ fn check(findings: &mut Findings<'_>, outline: &Outline) {
     }
 }
 
-/// `a[i][0]`, `[1][2]` and `[x][ ]` are code or citations rather than references.
+/// `[1][2]`, `[x][ ]`, `[0xD8][0x01]`, `[a-z][a-z]` and what holds HTML or quotes are code or citations rather than references.
 fn looks_like_text(label: &str) -> bool {
+    let hexadecimal = label.strip_prefix("0x").or(label.strip_prefix("0X"));
     label.trim().is_empty()
         || label.chars().count() == 1
         || label.chars().all(|it| it.is_ascii_digit() || ",:- ".contains(it))
+        || hexadecimal.is_some_and(|it| it.bytes().all(|it| it.is_ascii_hexdigit()))
+        || label.contains(['<', '>', '&', '"', '\'', '=', '$', '\\'])
+        || matches!(label.as_bytes(), [a, b'-', b] if a.is_ascii_alphanumeric() && b.is_ascii_alphanumeric())
 }

@@ -3,16 +3,14 @@
 //! Invariant: a pattern is filled in one pass; what a value holds is never read as a pattern.
 
 /// Fills `pattern`: each `:name` becomes `value(name)`, and what `value` does not know becomes `undefined`, as in Hexo.
-/// Names are the longest run of ASCII letters, digits and `_` (hexo-util `permalink.ts`).
+/// Names are the longest run of ASCII letters, digits and `_` that does not end with `_` (hexo-util `permalink.ts`).
 pub fn fill(pattern: &str, value: impl Fn(&str) -> Option<String>) -> String {
     let mut res = String::with_capacity(pattern.len() + 16);
     let mut rest = pattern;
     while let Some(at) = rest.find(':') {
         res.push_str(&rest[..at]);
         let name_and_rest = &rest[at + 1..];
-        let end = name_and_rest
-            .find(|it: char| !it.is_ascii_alphanumeric() && it != '_')
-            .unwrap_or(name_and_rest.len());
+        let end = name_end(name_and_rest);
         if end == 0 {
             res.push(':');
         } else {
@@ -26,10 +24,13 @@ pub fn fill(pattern: &str, value: impl Fn(&str) -> Option<String>) -> String {
 
 /// The names in `pattern`.
 pub fn names(pattern: &str) -> Vec<&str> {
-    let name = |it: &'_ str| {
-        it.find(|it: char| !it.is_ascii_alphanumeric() && it != '_').unwrap_or(it.len())
-    };
-    pattern.split(':').skip(1).map(|it| &it[..name(it)]).filter(|it| !it.is_empty()).collect()
+    pattern.split(':').skip(1).map(|it| &it[..name_end(it)]).filter(|it| !it.is_empty()).collect()
+}
+
+/// Where the name ends that `text` begins with: the longest run of ASCII letters, digits and `_` that does not end with `_`.
+fn name_end(text: &str) -> usize {
+    let run = text.find(|it: char| !it.is_ascii_alphanumeric() && it != '_').unwrap_or(text.len());
+    text[..run].trim_end_matches('_').len()
 }
 
 /// What stands at each `:name` of `pattern` in `text`, as Hexo reads a file name by `new_post_name`
@@ -39,8 +40,7 @@ pub fn read(pattern: &str, text: &str) -> Option<Vec<(String, String)>> {
     let Some(at) = pattern.find(':') else { return (pattern == text).then(Vec::new) };
     let rest = text.strip_prefix(&pattern[..at])?;
     let after = &pattern[at + 1..];
-    let end =
-        after.find(|it: char| !it.is_ascii_alphanumeric() && it != '_').unwrap_or(after.len());
+    let end = name_end(after);
     let (name, tail) = after.split_at(end);
     lengths(name, rest).into_iter().find_map(|length| {
         let mut res = read(tail, &rest[length..])?;

@@ -2,9 +2,12 @@
 //!
 //! Invariant: a file that does not parse still gives what can be read of it.
 
+use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+
 use crate::diagnostic::Locale;
+
 use crate::files::FilePath;
-use crate::front_matter::{self, Field, Format, Value, parse};
+use crate::front_matter::{self, Field, Format, Node, Value, parse};
 use crate::messages;
 use crate::site::ConfigTexts;
 use crate::text::Span;
@@ -23,6 +26,14 @@ impl Settings {
             Some(parse(text, format(&FilePath::new(path))).0)
         };
         Settings { layers: paths.into_iter().filter_map(read).collect() }
+    }
+
+    /// Reads `path`, whose fields stand below `key`: Hugo's `config/_default/languages.toml` is all about `languages`.
+    pub fn graft(&mut self, texts: &ConfigTexts, path: &FilePath, key: &str) {
+        let Some(text) = texts.get(path) else { return };
+        let span = Span::new(0, text.len());
+        let value = Node { span, value: Value::Map(parse(text, format(path)).0) };
+        self.layers.push(vec![Field { key: key.into(), key_span: Span::at(0), value }]);
     }
 
     /// The value at a dotted path such as `marked.prependRoot`. Keys compare exactly.
@@ -45,12 +56,52 @@ impl Settings {
         self.get_folded(path)?.text()
     }
 
+    /// The texts at a path: of one scalar, or of a list.
+    pub fn strings(&self, path: &str) -> Vec<Box<str>> {
+        match self.get(path) {
+            Some(Value::List(it)) => it.iter().filter_map(|it| it.value.text()).collect(),
+            Some(it) => it.text().filter(|it| !it.is_empty()).into_iter().collect(),
+            None => Vec::new(),
+        }
+    }
+
+    /// The pairs of a map whose values are scalars.
+    pub fn texts(&self, path: &str) -> Vec<(Box<str>, Box<str>)> {
+        let Some(Value::Map(fields)) = self.get(path) else { return Vec::new() };
+        fields.iter().filter_map(|it| Some((it.key.clone(), it.value.value.text()?))).collect()
+    }
+
+    /// The globs at a path, as micromatch and Ruby's `File.fnmatch` read them: `*` ends at `/`, `**` does not.
+    pub fn globs(&self, path: &str) -> Globs {
+        Globs::new(&self.strings(path))
+    }
+
+    /// Every URL path from the root of the site that is the value of some setting.
+    pub fn paths(&self) -> Vec<Box<str>> {
+        let mut res = Vec::new();
+        for it in self.layers.iter().flatten() {
+            collect_paths(&it.value.value, &mut res);
+        }
+        res
+    }
+
     /// A truth value.
     pub fn flag(&self, path: &str) -> Option<bool> {
         match self.get(path)? {
             Value::Bool(it) => Some(*it),
             _ => None,
         }
+    }
+}
+
+fn collect_paths(value: &Value, res: &mut Vec<Box<str>>) {
+    match value {
+        Value::Str(it) if it.starts_with('/') && !it.contains(['*', ':', ' ']) => {
+            res.push(it.clone());
+        }
+        Value::List(it) => it.iter().for_each(|it| collect_paths(&it.value, res)),
+        Value::Map(it) => it.iter().for_each(|it| collect_paths(&it.value.value, res)),
+        _ => {}
     }
 }
 
@@ -61,6 +112,39 @@ fn at<'a>(fields: &'a [Field], path: &str, same: fn(&str, &str) -> bool) -> Opti
         (None, it) => Some(it),
         (Some(rest), Value::Map(it)) => at(it, rest, same),
         _ => None,
+    }
+}
+
+/// Globs of a configuration file; those that do not parse match nothing.
+#[derive(Clone, Debug, Default)]
+pub struct Globs(GlobSet);
+
+impl Globs {
+    /// A set of `patterns`.
+    pub fn new(patterns: &[Box<str>]) -> Globs {
+        let mut set = GlobSetBuilder::new();
+        for it in patterns {
+            let pattern = it.trim_start_matches("./");
+            if let Ok(it) = GlobBuilder::new(pattern).literal_separator(true).build() {
+                set.add(it);
+            }
+        }
+        Globs(set.build().unwrap_or_default())
+    }
+
+    /// Whether one of them is `path`.
+    pub fn matches(&self, path: &str) -> bool {
+        !self.0.is_empty() && self.0.is_match(path)
+    }
+
+    /// Whether one of them is `path` or a folder above it.
+    pub fn matches_below(&self, path: &str) -> bool {
+        !self.0.is_empty()
+            && path
+                .match_indices('/')
+                .map(|it| it.0)
+                .chain([path.len()])
+                .any(|end| self.0.is_match(&path[..end]))
     }
 }
 

@@ -1,61 +1,63 @@
 //! Zola: pages and sections below `content/`, `@/` links, files beside `index.md`, `static/`.
 //!
-//! Follows `components/markdown/src/markdown.rs` (`fix_link`), `components/content/src/{page,section,file_info}.rs`,
-//! `components/utils/src/site.rs` and the documentation pages `content/{overview,page,section,linking}.md`.
+//! Follows `components/markdown/src/markdown.rs` (`fix_link`), `components/content/src/{page,section,file_info,library}.rs`,
+//! `components/utils/src/site.rs`, `components/config/src/config/mod.rs` and the documentation pages
+//! `content/{overview,page,section,linking}.md`; what they leave open was tried with Zola 0.22.
 
+mod config;
+mod generated;
+
+use self::config::{Settled, Taxonomy};
 use crate::config::Config;
 use crate::date::{self, Date, DateReader};
 use crate::facts::Facts;
 use crate::files::{FilePath, Files, join};
-use crate::front_matter::{FrontMatter, Value};
+use crate::front_matter::{Dialect, FrontMatter, Value};
 use crate::index::Index;
 use crate::link::{Destination, Reach, join_url};
 use crate::markdown::{Form, Link, Role};
-use crate::site::settings::{Settings, host};
+use crate::site::redirects::Redirects;
+use crate::site::settings::host;
 use crate::site::{
-    Candidate, ConfigTexts, Generator, Kind, Page, Profile, Reading, Site, Uncertainty,
+    Candidate, ConfigTexts, Generator, Kind, Page, Profile, Reading, Site, Uncertainty, Wanted,
 };
-use crate::slug::{Anchors, ZolaSlugs, zola_slugify_path};
+use crate::slug::{ZolaSlugs, zola_slugify_path};
 use crate::template::Tag;
 
 /// A Zola site.
 #[derive(Debug)]
 pub struct Zola {
     profile: Profile,
-    slugs: ZolaSlugs,
+    path_slugs: ZolaSlugs,
+    term_slugs: ZolaSlugs,
+    keeps_dates: bool,
     theme: Option<Box<str>>,
     default_language: Box<str>,
     languages: Vec<Box<str>>,
+    taxonomies: Vec<Taxonomy>,
+    feeds: Vec<Box<str>>,
+    redirects: Redirects,
     config_path: &'static str,
 }
 
 impl Zola {
     /// The site as its configuration says.
     pub fn new(files: &Files, texts: &ConfigTexts, config: &Config) -> Zola {
-        let config_path = if texts.contains_key("zola.toml") { "zola.toml" } else { "config.toml" };
-        let settings = Settings::read(texts, [config_path]);
-        let theme = settings.text("theme").filter(|it| !it.is_empty());
-        let slugs = match settings.text("slugify.paths").as_deref() {
-            Some("off") => ZolaSlugs::Off,
-            Some("safe") => ZolaSlugs::Safe,
-            _ => ZolaSlugs::On,
-        };
-        let smart_punctuation = settings.flag("markdown.smart_punctuation").unwrap_or(false);
-        let anchors = match settings.text("slugify.anchors").as_deref() {
-            Some("off" | "safe") => Anchors::ZolaSafe { smart_punctuation },
-            _ => Anchors::ZolaOn,
-        };
-        let languages = match settings.get("languages") {
-            Some(Value::Map(it)) => it.iter().map(|it| it.key.clone()).collect(),
-            _ => Vec::new(),
-        };
-        let (host, base_path) = host(&settings.text("base_url").unwrap_or_default());
+        let settled = Settled::read(texts);
+        let (host, base_path) = host(&settled.text("base_url").unwrap_or_default());
+        let theme = settled.text("theme").filter(|it| !it.is_empty());
         let installed = |it: &str| files.is_folder(&format!("themes/{it}"));
+        let mut names: Vec<Box<str>> =
+            settled.taxonomies.iter().map(|it| it.name.clone()).collect();
+        names.sort();
+        names.dedup();
         let profile = Profile {
-            anchors: config.anchors.clone().unwrap_or(anchors),
+            anchors: config.anchors.clone().unwrap_or_else(|| settled.anchors()),
             heading_attributes: true,
+            taxonomies: names,
+            taxonomy_table: Some("taxonomies"),
             required_post: vec!["title"],
-            url_fields: ["slug", "path", "template", "render"].map(Into::into).to_vec(),
+            url_fields: ["slug", "path", "sort_by", "weight"].map(Into::into).to_vec(),
             hosts: host.into_iter().collect(),
             base_path,
             uncertain: theme
@@ -66,11 +68,22 @@ impl Zola {
                 .collect(),
             ..Profile::new(Generator::Zola)
         };
-        let default_language = settings.text("default_language").unwrap_or_else(|| "en".into());
-        Zola { profile, slugs, theme, default_language, languages, config_path }
+        Zola {
+            path_slugs: settled.slugs("paths"),
+            term_slugs: settled.slugs("taxonomies"),
+            keeps_dates: settled.flag("slugify.paths_keep_dates", false),
+            theme,
+            default_language: settled.text("default_language").unwrap_or_else(|| "en".into()),
+            languages: settled.languages,
+            taxonomies: settled.taxonomies,
+            feeds: settled.feeds,
+            redirects: Redirects::read(texts),
+            config_path: settled.path,
+            profile,
+        }
     }
 
-    /// The name of a content file without extension and language, and its language.
+    /// The name of a content file without extension and language, and its language when that is not the default one.
     fn name<'a>(&self, path: &'a FilePath) -> (&'a str, Option<&'a str>) {
         let stem = path.stem();
         match stem.rsplit_once('.') {
@@ -84,41 +97,73 @@ impl Zola {
         }
     }
 
-    fn slugify(&self, part: &str) -> String {
-        zola_slugify_path(part, self.slugs)
-    }
-
-    /// `2024-01-02-name` or `2024-01-02_name` loses its date (`content/page.md`, "Filename date").
-    fn without_date(name: &str) -> &str {
-        let bytes = name.as_bytes();
-        let digits = |range: std::ops::Range<usize>| {
-            bytes.get(range).is_some_and(|it| it.iter().all(u8::is_ascii_digit))
+    fn page_url(&self, path: &FilePath, facts: &Facts) -> String {
+        let (name, language) = self.name(path);
+        let prefix = language.map_or(String::new(), |it| format!("/{it}"));
+        let folder = path.parent().strip_prefix("content").unwrap_or("").trim_matches('/');
+        if name == "_index" {
+            return join_url("/", &format!("{prefix}/{folder}/"));
+        }
+        if let Some(own) = facts.field("path") {
+            return join_url("/", &format!("{prefix}/{own}/"));
+        }
+        // Folders keep their names; only the page's own becomes a slug.
+        let (parent, own) = match name {
+            "index" => folder.rsplit_once('/').unwrap_or(("", folder)),
+            _ => (folder, name),
         };
-        let dated = bytes.len() > 11
-            && digits(0..4)
-            && bytes[4] == b'-'
-            && digits(5..7)
-            && bytes[7] == b'-'
-            && digits(8..10)
-            && matches!(bytes[10], b'-' | b'_');
-        if dated { &name[11..] } else { name }
+        let own = if self.keeps_dates { own } else { dated(own).map_or(own, |it| it.1) };
+        let slug = zola_slugify_path(facts.field("slug").unwrap_or(own), self.path_slugs);
+        join_url("/", &format!("{prefix}/{parent}/{slug}/"))
     }
 
-    fn folder_url(&self, folder: &str) -> String {
-        let parts: Vec<String> =
-            folder.split('/').filter(|it| !it.is_empty()).map(|it| self.slugify(it)).collect();
-        parts.iter().map(|it| format!("/{it}")).collect()
+    /// The section that a page is sorted in: the front page of the folder it lies in, in its language.
+    fn section_of(&self, path: &FilePath) -> String {
+        let (name, language) = self.name(path);
+        let folder = path.parent();
+        let folder =
+            if name == "index" { folder.rsplit_once('/').map_or("", |it| it.0) } else { folder };
+        language
+            .map_or_else(|| format!("{folder}/_index.md"), |it| format!("{folder}/_index.{it}.md"))
     }
+}
 
-    /// `@/dir/page.md`: a path from `content/` (`resolve_internal_link`).
-    fn internal(path: &str) -> Reading {
-        Reading::Candidates(join("content", path).map(Candidate::File).into_iter().collect())
+/// `2024-01-02-name`, `2024-01-02_name`, `2024-01-02T10:00:00Z-name`: the date and the name (`content/page.md`, "Filename date").
+fn dated(name: &str) -> Option<(&str, &str)> {
+    let bytes = name.as_bytes();
+    let digits = |range: std::ops::Range<usize>| {
+        bytes.get(range).is_some_and(|it| it.iter().all(u8::is_ascii_digit))
+    };
+    let day = digits(0..4)
+        && bytes.get(4) == Some(&b'-')
+        && digits(5..7)
+        && bytes.get(7) == Some(&b'-')
+        && digits(8..10);
+    if !day {
+        return None;
     }
+    let rest = name.get(10..)?;
+    let rest = match rest.strip_prefix('T') {
+        // `10:00:00Z`, `10:00:00.5+08:00`.
+        Some(time) => {
+            let zone = time.find(['Z', 'z']).map(|it| it + 1);
+            let offset = time.find('+').map(|it| it + 6);
+            time.get(zone.or(offset)?..)?
+        }
+        None => rest,
+    };
+    let rest = rest.strip_prefix(' ').unwrap_or(rest);
+    let own = rest.strip_prefix(['-', '_']).filter(|it| !it.is_empty())?;
+    Some((&name[..10], own))
 }
 
 impl Site for Zola {
     fn profile(&self) -> &Profile {
         &self.profile
+    }
+
+    fn dialect(&self, path: &FilePath) -> Dialect {
+        if self.name(path).0 == "_index" { Dialect::ZOLA_SECTION } else { self.profile.dialect }
     }
 
     fn configuration(&self) -> Vec<String> {
@@ -134,26 +179,40 @@ impl Site for Zola {
     }
 
     fn url(&self, path: &FilePath, facts: &Facts) -> Option<String> {
-        let (name, language) = self.name(path);
-        let prefix = language.map_or(String::new(), |it| format!("/{it}"));
-        let folder = path.parent().strip_prefix("content").unwrap_or("").trim_matches('/');
-        if facts.field("render") == Some("false") {
+        Some(self.page_url(path, facts))
+    }
+
+    /// `@/` links name the file, from `content/` on (`resolve_internal_link`).
+    fn names(&self, path: &FilePath, _: &Facts) -> Vec<String> {
+        path.strip_prefix("content/").map(|it| format!("@/{it}")).into_iter().collect()
+    }
+
+    fn lists(&self, path: &FilePath, facts: &Facts) -> Vec<String> {
+        let language = self.name(path).1;
+        let terms =
+            facts.terms.iter().flat_map(|(name, terms)| terms.iter().map(move |it| (name, it)));
+        terms.map(|(name, it)| self.term_url(language, name, it)).collect()
+    }
+
+    fn withholds(&self, front: &FrontMatter) -> bool {
+        let is = |key: &str, it: bool| {
+            front.get(key).is_some_and(|field| field.value.value == Value::Bool(it))
+        };
+        is("draft", true) || is("render", false)
+    }
+
+    /// A page without the field that its section is sorted by is on no list and is not rendered (`ignored_pages`).
+    fn leaves_out(&self, path: &FilePath, facts: &Facts, index: &Index) -> Option<Wanted> {
+        if facts.kind == Kind::Section {
             return None;
         }
-        if let Some(own) = facts.field("path").filter(|_| facts.kind != Kind::Section) {
-            return Some(format!("{prefix}/{}/", own.trim_matches('/')));
-        }
-        if name == "_index" {
-            return Some(format!("{prefix}{}/", self.folder_url(folder)));
-        }
-        let (parent, own) = match name {
-            "index" => folder.rsplit_once('/').unwrap_or(("", folder)),
-            _ => (folder, name),
+        let section = FilePath::new(&self.section_of(path));
+        let field = match index.get(&section)?.facts.field("sort_by") {
+            Some("date") if facts.date.is_none() => "date",
+            Some("weight") if facts.field("weight").is_none() => "weight",
+            _ => return None,
         };
-        let slug = facts
-            .field("slug")
-            .map_or_else(|| self.slugify(Zola::without_date(own)), |it| self.slugify(it));
-        Some(format!("{prefix}{}/{slug}/", self.folder_url(parent)))
+        Some(Wanted { field, section })
     }
 
     fn taxonomy(&self, front: &FrontMatter, name: &str) -> Vec<Box<str>> {
@@ -165,19 +224,29 @@ impl Site for Zola {
 
     /// The date in a file name counts when the front matter has none.
     fn date_of_name(&self, path: &FilePath) -> Option<Date> {
-        let name =
-            if path.stem() == "index" { path.parent().rsplit('/').next()? } else { path.stem() };
-        (Zola::without_date(name) != name)
-            .then(|| date::parse(&name[..10], DateReader::Rfc3339).ok().flatten())
-            .flatten()
+        let name = match self.name(path).0 {
+            "index" => path.parent().rsplit('/').next()?,
+            name => name,
+        };
+        date::parse(dated(name)?.0, DateReader::Rfc3339).ok().flatten()
     }
 
+    /// What a shortcode makes of its arguments is up to the theme; an `@/` path can only be one thing, and so can an image.
     fn tag_links(&self, tag: &Tag, _: &str, _: bool) -> Vec<Link> {
-        // What a shortcode makes of its arguments is up to the theme; an `@/` path can only be one thing.
-        let role = Role::Link;
-        let named = tag.args.iter().filter(|it| it.quoted && it.value.starts_with("@/"));
+        if tag.escaped || tag.name.starts_with("/*") {
+            return Vec::new();
+        }
+        let role = |it: &str| {
+            if it.starts_with("@/") {
+                Some(Role::Link)
+            } else {
+                (super::is_image(it) && !it.contains(['{', '$', '*'])).then_some(Role::Image)
+            }
+        };
+        let named = tag.args.iter().filter(|it| it.quoted && it.key.is_some());
         named
-            .map(|it| Link {
+            .filter_map(|it| Some((role(&it.value)?, it)))
+            .map(|(role, it)| Link {
                 form: Form::Tag { name: tag.name.clone() },
                 role,
                 span: tag.span,
@@ -196,28 +265,27 @@ impl Site for Zola {
         _: &Index,
     ) -> Reading {
         let path = &*destination.path;
-        if let Some(internal) = path.strip_prefix("@/") {
-            return Zola::internal(internal);
+        if path.starts_with("@/") {
+            return Reading::Candidates(vec![Candidate::Name(path.to_owned())]);
         }
-        let url = join_url(page.url, path);
-        let mut res = vec![Candidate::Url(url)];
-        if matches!(link.form, Form::FrontMatter { .. }) {
+        let printed = Candidate::Url(join_url(page.url, path));
+        if matches!(link.form, Form::FrontMatter { .. } | Form::Tag { .. }) {
             // Themes read such paths from the page, from `static/`, or from `content/`.
             let relative = path.trim_start_matches('/');
-            res.push(Candidate::Url(format!("/{relative}")));
+            let mut res = vec![printed, Candidate::Url(format!("/{relative}"))];
             res.extend(page.path.join(relative).map(Candidate::File));
             res.extend(join("content", relative).map(Candidate::File));
             res.extend(join("static", relative).map(Candidate::File));
+            res.extend(join("", relative).map(Candidate::File));
+            return Reading::Candidates(res);
         }
-        if destination.reach == Reach::Root {
-            let base = self.profile.base_path.trim_end_matches('/');
-            res.extend(
-                path.strip_prefix(base)
-                    .filter(|it| it.starts_with('/'))
-                    .map(|it| Candidate::Url(it.to_owned())),
-            );
+        let base = self.profile.base_path.trim_end_matches('/');
+        if destination.reach != Reach::Root || base.is_empty() {
+            return Reading::Candidates(vec![printed]);
         }
-        Reading::Candidates(res)
+        // The base path is not put before what the author writes.
+        let below = path.strip_prefix(base).filter(|it| it.starts_with('/'));
+        Reading::Candidates(below.map(|it| Candidate::Url(it.to_owned())).into_iter().collect())
     }
 
     fn sources(&self, url: &str, index: &Index) -> Vec<String> {
@@ -227,17 +295,17 @@ impl Site for Zola {
         if let Some(theme) = &self.theme {
             res.push(format!("themes/{theme}/static/{file}"));
         }
-        // Files beside `index.md` and `_index.md` are published below the page.
-        for (at, _) in url.match_indices('/') {
-            let (folder, rest) = (&url[..=at], &url[at + 1..]);
-            for it in
-                index.at_url(folder).filter(|it| matches!(self.name(it).0, "index" | "_index"))
-            {
-                res.push(if it.parent().is_empty() {
-                    rest.to_owned()
-                } else {
-                    format!("{}/{rest}", it.parent())
-                });
+        if !path.ends_with(".md") && !url.ends_with('/') {
+            // Files below `index.md` are published below the page, files beside `_index.md` beside the section.
+            for (at, _) in url.match_indices('/') {
+                let (folder, rest) = (&url[..=at], &url[at + 1..]);
+                let owns = |it: &&FilePath| match self.name(it).0 {
+                    "index" => true,
+                    name => name == "_index" && !rest.contains('/'),
+                };
+                res.extend(
+                    index.at_url(folder).filter(owns).map(|it| format!("{}/{rest}", it.parent())),
+                );
             }
         }
         if let Some(stem) = file.strip_suffix(".css") {
@@ -246,19 +314,25 @@ impl Site for Zola {
         res
     }
 
-    fn generates(&self, url: &str, _: &Index) -> bool {
-        let path = url.trim_matches('/');
-        let first = path.split('/').next().unwrap_or("");
-        let feed = matches!(
-            path.rsplit('/').next(),
-            Some("atom.xml" | "rss.xml" | "feed.xml" | "sitemap.xml" | "robots.txt" | "404.html")
-        );
-        path.is_empty()
-            || feed
-            || matches!(first, "tags" | "categories" | "authors" | "page")
-            || self.languages.iter().any(|it| &**it == path || matches!(path.strip_prefix(&**it), Some(rest) if rest.starts_with("/tags") || rest.starts_with("/categories")))
-            || path.contains("/page/")
-            || path.starts_with("search_index")
-            || path.starts_with("elasticlunr")
+    fn generates(&self, url: &str, index: &Index) -> bool {
+        self.makes(url, index)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_of_names() {
+        assert_eq!(dated("2024-01-02-甲"), Some(("2024-01-02", "甲")));
+        assert_eq!(dated("2024-01-02_b"), Some(("2024-01-02", "b")));
+        assert_eq!(dated("2024-01-02T10:00:00Z-c"), Some(("2024-01-02", "c")));
+        assert_eq!(dated("2024-01-02T10:00:00+08:00 -d"), Some(("2024-01-02", "d")));
+        for it in
+            ["2024-01-02", "2024-01-02-", "2024-1-2-x", "甲", "2024-01-02x", "2024-01-02T甲-x"]
+        {
+            assert_eq!(dated(it), None, "{it}");
+        }
     }
 }

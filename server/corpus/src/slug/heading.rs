@@ -35,7 +35,7 @@ pub enum Piece<'a> {
 /// | scheme | counts | does not count |
 /// |---|---|---|
 /// | Hexo marked | curly quotes and dashes of `smartypants`; entities by name, `&copy;` is `copy` | alternative text; what looks like a tag once `&lt;` is `<` |
-/// | Hexo markdown-it | curly quotes, dashes, `©` for `(c)`; alternative text; raw HTML with its brackets | |
+/// | Hexo markdown-it, markdown-it-plus | curly quotes, dashes, `©` for `(c)`; alternative text; raw HTML with its brackets | |
 /// | Hugo | the last line; of an emphasis, link or code only the first child: `**a *b* c**` is `a` | autolinks and bare URLs, raw HTML, quotes and dashes of the typographer, numeric entities' meaning |
 /// | Zola | alternative text | raw HTML, footnotes |
 /// | kramdown GFM, GitHub | | raw HTML, alternative text, `--` and `...` that kramdown makes dashes and dots of |
@@ -46,7 +46,9 @@ pub fn heading_text<'a>(pieces: impl IntoIterator<Item = Piece<'a>>, scheme: &An
     let pieces = pieces.into_iter();
     match scheme {
         Anchors::HexoMarked { typographer, .. } => marked(pieces, typographer.as_ref()),
-        Anchors::HexoMarkdownIt { typographer, .. } => markdown_it(pieces, typographer.as_ref()),
+        Anchors::HexoMarkdownIt { typographer, .. } | Anchors::Uslug { typographer } => {
+            markdown_it(pieces, typographer.as_ref())
+        }
         Anchors::HugoGithub { typographer }
         | Anchors::HugoGithubAscii { typographer }
         | Anchors::HugoBlackfriday { typographer } => hugo(pieces, *typographer),

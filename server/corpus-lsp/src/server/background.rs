@@ -1,0 +1,114 @@
+//! The thread that asks the disk for the session, one question after the other.
+//!
+//! Invariant: what is asked later is answered by a later look at the disk, so the last word that a corpus hears of a file is the
+//! newest. The session is locked only to take an answer in.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::Receiver;
+use std::thread;
+
+use corpus::CorpusHost;
+
+use super::Shared;
+use super::progress::Progress;
+use crate::session::{FolderId, Task};
+use crate::{disk, load};
+
+/// Starts the thread. It ends when nobody can ask any more.
+pub(super) fn start(shared: Arc<Shared>, tasks: Receiver<Task>, progress: Progress) {
+    let worker = Worker { shared, progress };
+    let run = move || {
+        while let Ok(first) = tasks.recv() {
+            worker.serve(std::iter::once(first).chain(tasks.try_iter()));
+        }
+    };
+    let started =
+        thread::Builder::new().name("disk".to_owned()).stack_size(super::STACK).spawn(run);
+    if let Err(it) = started {
+        crate::check::complain(&format!("no thread can be started to read the disk: {it}"));
+    }
+}
+
+struct Worker {
+    shared: Arc<Shared>,
+    progress: Progress,
+}
+
+impl Worker {
+    /// Whatever has happened to files since they were asked after is seen by one look at the end.
+    fn serve(&self, tasks: impl Iterator<Item = Task>) {
+        let mut paths = BTreeSet::new();
+        for task in tasks {
+            match task {
+                Task::Search(it) => self.search(&it),
+                Task::Enclose(it) => {
+                    let root = disk::enclosing_site(&it);
+                    self.shared.session().enclosed(&it, root.as_deref());
+                }
+                Task::Load { folder, generation } => self.load(folder, generation),
+                Task::Look(it) => paths.extend(it),
+            }
+        }
+        if !paths.is_empty() {
+            self.look(&paths);
+        }
+    }
+
+    fn search(&self, workspace: &Path) {
+        let roots = disk::corpora(workspace);
+        self.shared.session().found(workspace, &roots);
+    }
+
+    fn load(&self, id: FolderId, generation: u64) {
+        let session = self.shared.session();
+        let Some((folder, overlay)) = session.folder(id) else { return };
+        if folder.generation != generation {
+            return;
+        }
+        let (root, options) = (folder.root.clone(), folder.options());
+        drop(session);
+        let _shown = self.progress.begin(&root);
+        let res = load::in_steps(&root, &overlay, options.clone(), |batch| {
+            let mut named = CorpusHost::new(options.clone());
+            named.apply(load::names(batch.to_vec()));
+            self.shared.session().named(id, generation, named);
+        });
+        match res {
+            Ok(host) => self.shared.session().loaded(id, generation, host),
+            Err(it) => self.shared.log(format!("{} cannot be read: {it}", root.display())),
+        }
+    }
+
+    fn look(&self, paths: &BTreeSet<PathBuf>) {
+        let session = self.shared.session();
+        let jobs: Vec<_> = session
+            .sort(paths)
+            .into_iter()
+            .map(|(it, paths)| (it.id, it.root.clone(), it.corpus(), it.reader(), paths))
+            .collect();
+        drop(session);
+        for (id, root, corpus, reader, paths) in jobs {
+            match load::news(&root, &corpus, &reader, &paths) {
+                Ok(it) => self.shared.session().looked(id, it),
+                Err(it) => self.shared.log(format!("{} cannot be read: {it}", root.display())),
+            }
+        }
+        self.leave_out(paths);
+    }
+
+    /// Documents that are there and that the corpus around them has not: installed, generated or ignored.
+    fn leave_out(&self, paths: &BTreeSet<PathBuf>) {
+        let open = self.shared.session().documents();
+        for path in paths.iter().filter(|it| open.contains_key(*it)) {
+            let home = self.shared.session().snapshot(path);
+            let Some((snapshot, file)) = home.filter(|_| disk::exists(path)) else { continue };
+            let wanted = BTreeSet::from([file]);
+            let found = disk::look(&snapshot.root, &wanted, &disk::Options::new());
+            if found.is_ok_and(|it| it.is_empty()) {
+                self.shared.session().left_out(path);
+            }
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! Edits of several files, as the editor takes them.
+//!
+//! Invariant: an edit names the version of the document that it is for wherever the editor takes that, so that it is refused rather
+//! than made in another text.
+
+use std::collections::{BTreeMap, HashMap};
+
+use corpus::files::FilePath;
+use corpus::text::Edit;
+use tower_lsp::lsp_types::{
+    AnnotatedTextEdit, DocumentChangeOperation, DocumentChanges, OneOf,
+    OptionalVersionedTextDocumentIdentifier, RenameFile, RenameFileOptions, ResourceOp,
+    TextDocumentEdit, TextEdit, Url, WorkspaceEdit,
+};
+
+use crate::session::Snapshot;
+use crate::to_lsp;
+
+/// Edits by file, and the files that move after them. `None` when a file cannot be read: half an edit is none. An editor that moves
+/// no files is not asked to.
+pub(super) fn of_files(
+    snapshot: &Snapshot,
+    files: BTreeMap<&FilePath, Vec<&Edit>>,
+    moves: &[(FilePath, FilePath)],
+) -> Option<WorkspaceEdit> {
+    let changes: Option<Vec<_>> =
+        files.into_iter().map(|(path, edits)| of_file(snapshot, path, &edits)).collect();
+    if !snapshot.abilities.versioned_edits {
+        let changes: HashMap<Url, _> =
+            changes?.into_iter().map(|it| (it.text_document.uri, plain(it.edits))).collect();
+        return Some(WorkspaceEdit::new(changes));
+    }
+    let moves = moves.iter().filter(|_| snapshot.abilities.moves_files);
+    let moves = moves.filter_map(|(from, to)| moved(snapshot, from, to));
+    let all = changes?.into_iter().map(DocumentChangeOperation::Edit);
+    Some(WorkspaceEdit {
+        document_changes: Some(DocumentChanges::Operations(all.chain(moves).collect())),
+        ..WorkspaceEdit::default()
+    })
+}
+
+fn of_file(snapshot: &Snapshot, path: &FilePath, edits: &[&Edit]) -> Option<TextDocumentEdit> {
+    let rope = snapshot.rope(path)?;
+    let edit = |it: &&Edit| TextEdit {
+        range: to_lsp::range(&rope, it.span, snapshot.encoding()),
+        new_text: it.new_text.clone(),
+    };
+    let version = snapshot.document(path).map(|it| it.version);
+    let uri = snapshot.uri(path)?;
+    Some(TextDocumentEdit {
+        text_document: OptionalVersionedTextDocumentIdentifier { uri, version },
+        edits: edits.iter().map(edit).map(OneOf::Left).collect(),
+    })
+}
+
+fn plain(edits: Vec<OneOf<TextEdit, AnnotatedTextEdit>>) -> Vec<TextEdit> {
+    edits
+        .into_iter()
+        .map(|it| match it {
+            OneOf::Left(it) => it,
+            OneOf::Right(it) => it.text_edit,
+        })
+        .collect()
+}
+
+fn moved(snapshot: &Snapshot, from: &FilePath, to: &FilePath) -> Option<DocumentChangeOperation> {
+    // Something that lies there already is not for us to overwrite.
+    let options = RenameFileOptions { overwrite: Some(false), ignore_if_exists: Some(true) };
+    Some(DocumentChangeOperation::Op(ResourceOp::Rename(RenameFile {
+        old_uri: snapshot.uri(from)?,
+        new_uri: snapshot.uri(to)?,
+        options: Some(options),
+        annotation_id: None,
+    })))
+}
+
+/// Both of two edits that concern different corpora.
+pub(super) fn join(mut a: WorkspaceEdit, b: WorkspaceEdit) -> WorkspaceEdit {
+    use DocumentChanges::Operations;
+    if let (Some(Operations(a)), Some(Operations(b))) =
+        (&mut a.document_changes, b.document_changes)
+    {
+        a.extend(b);
+    }
+    if let (Some(a), Some(b)) = (&mut a.changes, b.changes) {
+        a.extend(b);
+    }
+    a
+}
