@@ -5,7 +5,8 @@
 use corpus::text::Encoding;
 use tower_lsp::lsp_types::{
     ClientCapabilities, CodeActionKind, CodeActionOptions, CodeActionProviderCapability,
-    DiagnosticOptions, DiagnosticServerCapabilities, DocumentLinkOptions,
+    CompletionOptions, DiagnosticOptions, DiagnosticServerCapabilities, DocumentLinkOptions,
+    FileOperationFilter, FileOperationPattern, FileOperationRegistrationOptions,
     FoldingRangeProviderCapability, HoverProviderCapability, OneOf, PositionEncodingKind,
     RenameOptions, ResourceOperationKind, SelectionRangeProviderCapability, ServerCapabilities,
     TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
@@ -13,7 +14,6 @@ use tower_lsp::lsp_types::{
     WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
 
-use crate::server::{completing, renaming};
 use crate::to_lsp::SOURCE;
 
 /// What the editor can do, as far as it makes a difference here.
@@ -123,7 +123,7 @@ pub(crate) fn server(abilities: &Abilities) -> ServerCapabilities {
             work_done_progress_options: WorkDoneProgressOptions::default(),
         }),
         selection_range_provider: Some(SelectionRangeProviderCapability::Simple(true)),
-        completion_provider: Some(completing::options()),
+        completion_provider: Some(completion()),
         rename_provider: Some(rename(abilities)),
         folding_range_provider: Some(FoldingRangeProviderCapability::Simple(true)),
         code_action_provider: abilities.code_actions.then(code_actions),
@@ -133,7 +133,7 @@ pub(crate) fn server(abilities: &Abilities) -> ServerCapabilities {
                 change_notifications: Some(OneOf::Left(true)),
             }),
             file_operations: Some(WorkspaceFileOperationsServerCapabilities {
-                will_rename: abilities.asks_before_moving.then(renaming::moves),
+                will_rename: abilities.asks_before_moving.then(moves),
                 ..WorkspaceFileOperationsServerCapabilities::default()
             }),
         }),
@@ -167,4 +167,20 @@ fn code_actions() -> CodeActionProviderCapability {
         code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, CodeActionKind::SOURCE_FIX_ALL]),
         ..CodeActionOptions::default()
     })
+}
+
+/// What is offered. Characters that begin a destination, an anchor, a label, a tag or a value make the editor ask unasked.
+fn completion() -> CompletionOptions {
+    let triggers = ["(", "/", "#", "[", "^", ":", "\"", "%", "<", "@", " ", ","];
+    CompletionOptions {
+        trigger_characters: Some(triggers.map(str::to_owned).into()),
+        ..CompletionOptions::default()
+    }
+}
+
+/// Which files the editor is to ask about before it moves them: all, and folders.
+fn moves() -> FileOperationRegistrationOptions {
+    let pattern = FileOperationPattern { glob: "**".to_owned(), matches: None, options: None };
+    let filter = FileOperationFilter { scheme: Some("file".to_owned()), pattern };
+    FileOperationRegistrationOptions { filters: vec![filter] }
 }

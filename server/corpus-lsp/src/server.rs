@@ -5,7 +5,7 @@
 
 mod answers;
 mod background;
-pub(crate) mod completing;
+mod completing;
 #[cfg(debug_assertions)]
 mod debug;
 mod diagnostics;
@@ -14,7 +14,7 @@ mod fixes;
 mod hover;
 mod progress;
 mod publisher;
-pub(crate) mod renaming;
+mod renaming;
 mod watching;
 
 use std::path::{Path, PathBuf};
@@ -22,12 +22,10 @@ use std::process::ExitCode;
 use std::sync::atomic::AtomicU32;
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::thread;
 
 use corpus::cancel::{Cancel, Cancelled};
 use corpus::diagnostic::Locale;
 use corpus::files::FilePath;
-use corpus::glossary::Segmenter;
 use tokio::runtime::{Builder, Handle};
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use tokio::sync::watch;
@@ -118,7 +116,10 @@ impl Backend {
         });
         let (asked, tasks) = channel();
         let (changed, revisions) = watch::channel(0);
-        let shared = Shared { session: Mutex::new(Session::new(asked, changed)), log };
+        let shared = Shared {
+            session: Mutex::new(Session::new(asked, move || changed.send_modify(|it| *it += 1))),
+            log,
+        };
         let tasks = Mutex::new(Some(tasks));
         Backend { client, shared: Arc::new(shared), locale, revisions, tasks }
     }
@@ -141,12 +142,6 @@ impl Backend {
         let publisher =
             publisher::run(Arc::clone(&self.shared), self.client.clone(), self.revisions.clone());
         tokio::spawn(publisher);
-        let shared = Arc::clone(&self.shared);
-        // Loading the dictionary takes a moment, and nothing but terms waits for it.
-        thread::spawn(move || {
-            let dictionary = Arc::new(Segmenter::load());
-            shared.session().set_segmenter(&dictionary);
-        });
     }
 
     /// Computes `question` on a thread where it may take its time. When the request is cancelled this future is dropped, and the

@@ -4,6 +4,7 @@
 //! and touches no disk: what is to be read is handed on as a [`Task`], what is not applied is handed back as an [`Ignored`].
 
 mod folder;
+mod homes;
 mod snapshot;
 #[cfg(test)]
 mod tests;
@@ -18,7 +19,6 @@ use corpus::files::FilePath;
 use corpus::glossary::Segmenter;
 use corpus::{CorpusHost, Options};
 use ropey::Rope;
-use tokio::sync::watch;
 use tower_lsp::lsp_types::TextDocumentContentChangeEvent;
 
 use crate::capabilities::Abilities;
@@ -46,7 +46,16 @@ pub(crate) struct Session {
     segmenter: Option<Arc<Segmenter>>,
     next_id: u32,
     tasks: Sender<Task>,
-    revisions: watch::Sender<u64>,
+    bell: Bell,
+}
+
+/// Tells that something has changed.
+struct Bell(Box<dyn Fn() + Send>);
+
+impl fmt::Debug for Bell {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Bell")
+    }
 }
 
 /// What the disk is to be asked.
@@ -106,8 +115,8 @@ impl fmt::Display for Ignored {
 }
 
 impl Session {
-    /// A session without folders. `tasks` takes what is to be asked of the disk, `revisions` counts what changes.
-    pub(crate) fn new(tasks: Sender<Task>, revisions: watch::Sender<u64>) -> Session {
+    /// A session without folders. `tasks` takes what is to be asked of the disk, `changed` hears that something has.
+    pub(crate) fn new(tasks: Sender<Task>, changed: impl Fn() + Send + 'static) -> Session {
         Session {
             abilities: Abilities::default(),
             options: Options::default(),
@@ -118,7 +127,7 @@ impl Session {
             segmenter: None,
             next_id: 0,
             tasks,
-            revisions,
+            bell: Bell(Box::new(changed)),
         }
     }
 
@@ -270,7 +279,9 @@ impl Session {
         }
         let again = folder.load_again();
         self.ask_all(again);
-        self.ask_all((phase == Phase::Whole && !unheard.is_empty()).then(|| Task::Look(unheard)));
+        if phase == Phase::Whole && !unheard.is_empty() {
+            self.ask(Task::Look(unheard));
+        }
         self.changed();
     }
 
@@ -402,102 +413,6 @@ impl Session {
         self.answered.get(path)
     }
 
-    /// The innermost folder around `path`.
-    fn innermost(&self, path: &Path) -> Option<&Folder> {
-        let around =
-            self.folders.iter().filter(|it| it.file.is_none() && path.starts_with(&it.root));
-        around.max_by_key(|it| it.root.components().count())
-    }
-
-    fn home(&self, path: &Path) -> Option<FolderId> {
-        let alone = || self.folders.iter().find(|it| it.file.as_deref() == Some(path));
-        if self.documents.get(path).is_some_and(|it| it.is_foreign) {
-            return alone().map(|it| it.id);
-        }
-        self.innermost(path).or_else(alone).map(|it| it.id)
-    }
-
-    fn settle_all(&mut self) {
-        let paths: Vec<PathBuf> = self.documents.keys().cloned().collect();
-        paths.iter().for_each(|it| self.settle(it));
-        self.changed();
-    }
-
-    /// Brings the document `path` to the folder that it belongs to now.
-    fn settle(&mut self, path: &Path) {
-        let home = self.home(path);
-        let Some(document) = Arc::make_mut(&mut self.documents).get_mut(path) else { return };
-        let old = std::mem::replace(&mut document.home, home);
-        if old.is_some() && old == home {
-            return;
-        }
-        self.leave(path, old);
-        match home {
-            Some(it) => self.enter(path, it),
-            None if self.is_searched_around(path) => self.ask(Task::Enclose(path.to_owned())),
-            None => {}
-        }
-    }
-
-    /// Whether it is known what corpora are in every folder of the editor around `path`.
-    fn is_searched_around(&self, path: &Path) -> bool {
-        self.workspaces.iter().all(|(it, is_searched)| *is_searched || !path.starts_with(it))
-    }
-
-    /// Lets the text of the document `path` hide the disk in the folder `home`.
-    fn enter(&mut self, path: &Path, home: FolderId) {
-        let Some(folder) = self.folders.iter_mut().find(|it| it.id == home) else { return };
-        if let Some(it) = Arc::make_mut(&mut self.documents).get_mut(path) {
-            it.rope = folder.open(path, &it.rope);
-        }
-        let again = folder.load_again();
-        self.ask_all(again);
-    }
-
-    /// Takes the text of the document `path` out of the folder `home`: what the disk has of it counts again.
-    fn leave(&mut self, path: &Path, home: Option<FolderId>) {
-        let Some(folder) = self.folders.iter_mut().find(|it| Some(it.id) == home) else { return };
-        folder.close(path);
-        if folder.owners.is_empty() {
-            self.drop_unneeded();
-        } else {
-            self.ask(Task::Look(vec![path.to_owned()]));
-        }
-    }
-
-    fn add_folder(&mut self, root: &Path, owner: Option<&Path>) {
-        let owner = owner.map(Path::to_owned);
-        if let Some(it) = self.folders.iter_mut().find(|it| it.file.is_none() && it.root == root) {
-            it.owners.extend(owner);
-            return;
-        }
-        let mut folder = Folder::new(self.id(), root, None, self.options.clone());
-        self.segmenter.iter().for_each(|it| folder.set_segmenter(Arc::clone(it)));
-        folder.is_for_document = owner.is_none();
-        folder.owners.extend(owner);
-        let load = folder.begin();
-        self.folders.push(folder);
-        self.ask(load);
-    }
-
-    /// Makes the document `path` a corpus of its own.
-    fn add_alone(&mut self, path: &Path) {
-        let Some(root) = path.parent() else { return };
-        let mut folder = Folder::new(self.id(), root, Some(path.to_owned()), self.options.clone());
-        self.segmenter.iter().for_each(|it| folder.set_segmenter(Arc::clone(it)));
-        self.folders.retain(|it| it.file.as_deref() != Some(path));
-        self.folders.push(folder);
-    }
-
-    /// Drops the folders that neither a folder of the editor nor a document has any use for.
-    fn drop_unneeded(&mut self) {
-        let documents = &self.documents;
-        let is_home = |id: FolderId| documents.values().any(|it| it.home == Some(id));
-        self.folders.retain(|it| {
-            !it.owners.is_empty() || ((it.file.is_some() || it.is_for_document) && is_home(it.id))
-        });
-    }
-
     fn id(&mut self) -> FolderId {
         self.next_id += 1;
         FolderId(self.next_id)
@@ -513,6 +428,6 @@ impl Session {
     }
 
     fn changed(&self) {
-        self.revisions.send_modify(|it| *it += 1);
+        (self.bell.0)();
     }
 }

@@ -125,12 +125,22 @@ fn own_host(view: View<'_>, page: Page<'_>, link: &Link, destination: &Destinati
     let Some(path) = own_path(view, destination) else { return Verdict::Elsewhere };
     let found = at_url(view, page, &path, destination).or_else(|| hidden(view, page, &path));
     // What is written with the site's own variables is meant to be on the site, and so is all that lies below its own path.
-    let own = link.templated || &*profile.base_path != "/" || knows_folder(view, page, &path);
+    let rest = destination.raw_path.split_once("//").map_or("", |it| it.1);
+    let own = link.templated
+        || &*profile.base_path != "/"
+        || knows_folder(view, page, &path)
+        || !is_shared(rest) && !path.trim_matches('/').contains('/');
     match found {
         Some(Verdict::OtherCase(_)) | None if !own => Verdict::Elsewhere,
         Some(it) => it,
         None => Verdict::Missing,
     }
+}
+
+/// Whether the host serves sites of several repositories side by side, so that a folder at its root may be another site.
+fn is_shared(rest: &str) -> bool {
+    let host = rest.split('/').next().unwrap_or("");
+    ["github.io", "gitlab.io", "gitee.io", "coding.me"].iter().any(|it| host.ends_with(it))
 }
 
 /// The path on the site of a URL of its own host, without the path below which the site is served.

@@ -10,6 +10,7 @@ use corpus::features::{
     Location as Place, definition, highlight, references, selection_range, workspace_symbol,
 };
 use corpus::text::Span;
+use rayon::prelude::*;
 use tower_lsp::lsp_types::{
     self as lsp, DocumentHighlight, DocumentHighlightKind, DocumentLink, DocumentSymbol,
     DocumentSymbolResponse, FoldingRange, FoldingRangeKind, GotoDefinitionResponse, Location,
@@ -176,13 +177,16 @@ pub(super) fn workspace_symbols(
     cancel: &Cancel,
 ) -> Answer<Vec<SymbolInformation>> {
     let found = workspace_symbol::workspace_symbols(&snapshot.corpus, query, SYMBOLS, cancel)?;
-    let mut res = Vec::with_capacity(found.len());
-    for it in found.iter().filter(|it| snapshot.has(&snapshot.absolute(&it.path))) {
-        cancel.poll()?;
-        if let Some(location) = snapshot.location(&it.path, Some(it.span)) {
-            res.push(information(&it.name, it.kind, location, Some(&it.container)));
+    // Each stands in a file of its own, which must be read to know its line.
+    let symbol = |it: &workspace_symbol::WorkspaceSymbol| {
+        if cancel.poll().is_err() || !snapshot.has(&snapshot.absolute(&it.path)) {
+            return None;
         }
-    }
+        let location = snapshot.location(&it.path, Some(it.span))?;
+        Some(information(&it.name, it.kind, location, Some(&it.container)))
+    };
+    let res = found.par_iter().filter_map(symbol).collect();
+    cancel.poll()?;
     Ok(res)
 }
 

@@ -6,29 +6,53 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::mpsc::Receiver;
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::thread;
+use std::time::Duration;
 
 use corpus::CorpusHost;
+use corpus::glossary::Segmenter;
 
 use super::Shared;
 use super::progress::Progress;
 use crate::session::{FolderId, Task};
 use crate::{disk, load};
 
+/// How long nothing must have been asked before the dictionary is loaded.
+const IDLE: Duration = Duration::from_millis(100);
+
 /// Starts the thread. It ends when nobody can ask any more.
 pub(super) fn start(shared: Arc<Shared>, tasks: Receiver<Task>, progress: Progress) {
-    let worker = Worker { shared, progress };
+    let (worker, log) = (Worker { shared: Arc::clone(&shared), progress }, shared);
     let run = move || {
-        while let Ok(first) = tasks.recv() {
+        let mut has_dictionary = false;
+        while let Some(first) = next(&tasks, &mut has_dictionary, &worker.shared) {
             worker.serve(std::iter::once(first).chain(tasks.try_iter()));
         }
     };
     let started =
         thread::Builder::new().name("disk".to_owned()).stack_size(super::STACK).spawn(run);
     if let Err(it) = started {
-        crate::check::complain(&format!("no thread can be started to read the disk: {it}"));
+        log.log(format!("No thread can be started to read the disk: {it}"));
     }
+}
+
+/// The next task. Where there is none for the first time the corpora are read, and the dictionary of Chinese words may be: it takes a
+/// processor a moment, and nothing but hovers over terms waits for it.
+fn next(tasks: &Receiver<Task>, has_dictionary: &mut bool, shared: &Arc<Shared>) -> Option<Task> {
+    match tasks.recv_timeout(IDLE) {
+        Ok(it) => return Some(it),
+        Err(RecvTimeoutError::Disconnected) => return None,
+        Err(RecvTimeoutError::Timeout) => {}
+    }
+    if !std::mem::replace(has_dictionary, true) {
+        let shared = Arc::clone(shared);
+        thread::spawn(move || {
+            let dictionary = Arc::new(Segmenter::load());
+            shared.session().set_segmenter(&dictionary);
+        });
+    }
+    tasks.recv().ok()
 }
 
 struct Worker {

@@ -5,21 +5,12 @@
 use corpus::cancel::{Cancel, Cancelled};
 use corpus::features::completion::{self, Completion, CompletionKind};
 use tower_lsp::lsp_types::{
-    CompletionItem, CompletionItemKind, CompletionList, CompletionOptions, CompletionResponse,
-    CompletionTextEdit, Documentation, MarkupContent, MarkupKind, Position, TextEdit,
+    CompletionItem, CompletionItemKind, CompletionList, CompletionResponse, CompletionTextEdit,
+    Documentation, MarkupContent, MarkupKind, Position, TextEdit,
 };
 
 use super::Asked;
 use crate::to_lsp;
-
-/// What is offered. Characters that begin a destination, an anchor, a label, a tag or a value make the editor ask unasked.
-pub(crate) fn options() -> CompletionOptions {
-    let triggers = ["(", "/", "#", "[", "^", ":", "\"", "%", "<", "@", " ", ","];
-    CompletionOptions {
-        trigger_characters: Some(triggers.map(str::to_owned).into()),
-        ..CompletionOptions::default()
-    }
-}
 
 pub(super) fn complete(
     asked: &Asked,

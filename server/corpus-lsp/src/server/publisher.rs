@@ -18,11 +18,14 @@ use crate::publish::{Shown, quiet_after_change, result_id};
 use crate::session::{Phase, Snapshot};
 use crate::to_lsp;
 
+/// A list for one file, with the version of an open document.
+type List = (PathBuf, Option<i32>, Vec<Diagnostic>);
+
 /// What one look at the corpora has found.
 struct Round {
     snapshots: Vec<Snapshot>,
-    /// Lists that the editor may not have yet, by path, with the version of an open document.
-    lists: Vec<(PathBuf, Option<i32>, Vec<Diagnostic>)>,
+    /// Lists that the editor may not have yet.
+    lists: Vec<List>,
     /// Whether an answer that the editor was given is another one now.
     is_outdated: bool,
 }
@@ -110,7 +113,7 @@ fn lists_of(
     snapshot: &Snapshot,
     paths: Vec<FilePath>,
     cancel: &Cancel,
-) -> Result<Vec<(PathBuf, Option<i32>, Vec<Diagnostic>)>, Cancelled> {
+) -> Result<Vec<List>, Cancelled> {
     let list = |path: FilePath| {
         let absolute = snapshot.absolute(&path);
         if !is_told(snapshot, &absolute) {

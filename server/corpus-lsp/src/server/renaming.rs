@@ -8,20 +8,12 @@ use corpus::cancel::{Cancel, Cancelled};
 use corpus::features::rename::{self, Edits};
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::lsp_types::{
-    FileOperationFilter, FileOperationPattern, FileOperationRegistrationOptions, Position,
-    PrepareRenameResponse, RenameFilesParams, Url, WorkspaceEdit,
+    Position, PrepareRenameResponse, RenameFilesParams, Url, WorkspaceEdit,
 };
 
 use super::{Asked, Backend, edits};
 use crate::from_lsp;
 use crate::session::Snapshot;
-
-/// Which files the editor is to ask about before it moves them: all, and folders.
-pub(crate) fn moves() -> FileOperationRegistrationOptions {
-    let pattern = FileOperationPattern { glob: "**".to_owned(), matches: None, options: None };
-    let filter = FileOperationFilter { scheme: Some("file".to_owned()), pattern };
-    FileOperationRegistrationOptions { filters: vec![filter] }
-}
 
 pub(super) fn prepare(
     asked: &Asked,

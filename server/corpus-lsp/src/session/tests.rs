@@ -8,7 +8,7 @@ use super::*;
 
 fn session() -> (Session, Receiver<Task>) {
     let (asked, tasks) = channel();
-    (Session::new(asked, watch::channel(0).0), tasks)
+    (Session::new(asked, || {}), tasks)
 }
 
 fn insert(column: u32, text: &str) -> Vec<TextDocumentContentChangeEvent> {
@@ -86,4 +86,40 @@ fn an_edit_in_a_post_is_no_news_from_the_disk() {
     it.change(&path, 2, insert(3, "b")).unwrap();
     assert_eq!(disk(&it), before);
     assert_eq!(it.snapshots()[0].corpus.post("a.md").unwrap().len, 5);
+}
+
+#[test]
+fn nothing_is_said_of_links_before_all_posts_are_read() {
+    let (mut it, tasks) = session();
+    let path = PathBuf::from("/blog/a.md");
+    it.add_workspace(PathBuf::from("/blog"));
+    it.open(path.clone(), 1, "---\ntitle: [\n---\n[x](b.md#c) [y](gone.md)\n");
+    it.found(Path::new("/blog"), &[PathBuf::from("/blog")]);
+    let Some(Task::Load { folder, generation }) = tasks.try_iter().last() else { panic!("a load") };
+    let rules = |it: &Session| {
+        let (snapshot, path) = it.snapshot(&path).unwrap();
+        let found = snapshot.findings(&path, &corpus::cancel::Cancel::default()).unwrap();
+        found.iter().map(|it| it.rule).collect::<Vec<_>>()
+    };
+    let host = || {
+        let mut res = CorpusHost::new(Options::default());
+        let text = corpus::FileChange::Text(b"---\ntitle: b\n---\n# c\n".to_vec());
+        res.apply(corpus::Change { files: vec![(FilePath::new("b.md"), text)] });
+        res
+    };
+    assert!(rules(&it).is_empty(), "not even the generator is known");
+    it.named(folder, generation, CorpusHost::new(Options::default()));
+    assert_eq!(rules(&it), ["front-matter-syntax"]);
+    it.loaded(folder, generation + 1, host());
+    assert_eq!(rules(&it), ["front-matter-syntax"], "it answers another question");
+    it.loaded(folder, generation, host());
+    assert_eq!(rules(&it), ["front-matter-syntax", "broken-link"]);
+    assert_eq!(tasks.try_iter().last(), Some(Task::Look(vec![path.clone()])), "it may be left out");
+}
+
+#[test]
+fn every_rule_that_needs_no_other_post_is_a_rule() {
+    let unknown: Vec<_> =
+        snapshot::ALONE.iter().filter(|it| corpus::rules::find(it).is_none()).collect();
+    assert!(unknown.is_empty(), "{unknown:?}");
 }

@@ -28,6 +28,10 @@ pub(crate) fn watch(id: u32, gone: impl FnOnce() + Send + 'static) {
 }
 
 /// Ends the process with `code` if it is still there after a moment of grace. The calling thread is used up.
+#[allow(
+    clippy::disallowed_methods,
+    reason = "the main thread hangs, so nothing can return from it"
+)]
 pub(crate) fn insist(code: impl FnOnce() -> u8) {
     thread::sleep(GRACE);
     std::process::exit(code().into());

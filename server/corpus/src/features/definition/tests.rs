@@ -1,3 +1,5 @@
+//! Tests of `features::definition`.
+
 use expect_test::{Expect, expect};
 
 use super::*;

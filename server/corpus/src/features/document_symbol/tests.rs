@@ -1,3 +1,5 @@
+//! Tests of `features::document_symbol`.
+
 use expect_test::{Expect, expect};
 
 use super::*;

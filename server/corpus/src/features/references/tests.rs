@@ -1,3 +1,5 @@
+//! Tests of `features::references`.
+
 use expect_test::{Expect, expect};
 
 use super::*;

@@ -1,3 +1,5 @@
+//! Tests of `features::rename`.
+
 use expect_test::{Expect, expect};
 
 use super::*;
