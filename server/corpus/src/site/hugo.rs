@@ -269,11 +269,11 @@ impl Site for Hugo {
         let url = self.page_url(&place, facts);
         let parent = url.trim_end_matches('/').rsplit_once('/').map_or("", |it| it.0);
         let prefix = self.prefix(place.language);
-        let alias = |it: &Box<str>| {
+        let alias = |it: &str| {
             let base = if it.starts_with('/') { &prefix } else { parent };
             join_url("/", &format!("{base}/{it}"))
         };
-        facts.aliases.iter().map(alias).collect()
+        facts.aliases.iter().map(|it| alias(it)).collect()
     }
 
     /// Its logical path and its mere name, each with the language before it.

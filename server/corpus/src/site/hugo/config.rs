@@ -182,13 +182,12 @@ impl Settled {
             missing.cloned().map(Uncertainty::ThemeNotInstalled).collect();
         if let Some(Value::List(imports)) = self.settings.get_folded("module.imports") {
             let path = |it: &Node| it.get("path").and_then(|it| it.value.value.text());
-            let absent = |it: &Box<str>| {
+            let absent = |it: &str| {
                 !files.is_folder(&format!("themes/{it}"))
                     && !files.is_folder(&format!("_vendor/{it}"))
             };
-            res.extend(
-                imports.iter().filter_map(path).filter(absent).map(Uncertainty::ModuleNotInstalled),
-            );
+            let absent = imports.iter().filter_map(path).filter(|it| absent(it));
+            res.extend(absent.map(Uncertainty::ModuleNotInstalled));
         }
         if self.config_path.is_none() {
             res.push(Uncertainty::NoConfiguration);
