@@ -1,7 +1,7 @@
 //! One post: its front matter, and its body in segments that are read on their own.
 //!
 //! Invariant: after any edits an open post says the same as one read from the same text afresh.
-//! A closed post is one segment; an open one is cut at safe block starts into pieces of about [`TARGET`] bytes, and an edit reads
+//! A closed post is one segment; an open one is cut at safe block starts into pieces of about `TARGET` bytes, and an edit reads
 //! again only the pieces it touches.
 
 use std::sync::{Arc, OnceLock};

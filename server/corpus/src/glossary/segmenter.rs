@@ -1,6 +1,6 @@
 //! Where Chinese words begin and end: jieba's dictionary, asked only about the clause around a candidate.
 //!
-//! Invariant: neither the dictionary nor the list of terms is taken for the truth; where the two disagree, [`Verdict`] says how.
+//! Invariant: neither the dictionary nor the list of terms is taken for the truth; where the two disagree, `Verdict` says how.
 
 use std::ops::Range;
 
