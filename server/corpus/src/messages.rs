@@ -653,15 +653,3 @@ pub fn misplaced_taxonomy(locale: Locale, key: &str, table: &str) -> String {
         ),
     }
 }
-
-/// A call of a shortcode that does not end.
-pub fn unfinished_shortcode(locale: Locale, name: &str) -> String {
-    match locale {
-        Locale::En => format!(
-            "The call of `{name}` does not end.\nReaders see it as text: close the bracket and the braces, `) }}}}`."
-        ),
-        Locale::Zh => {
-            format!("`{name}` 的调用没有写完。\n读者会看到它的原文，请补上括号和花括号 `) }}}}`。")
-        }
-    }
-}

@@ -122,8 +122,9 @@ impl Reader {
         let nested = |it: &Value| matches!(it, Value::List(it) if it.iter().any(|it| matches!(it.value, Value::List(_))));
         facts.has_nested_categories = get("categories").is_some_and(|it| nested(&it.value.value));
         facts.categories = self.site.taxonomy(front, "categories");
-        let terms = |name: &Box<str>| (name.clone(), self.site.taxonomy(front, name));
-        facts.terms = profile.taxonomies.iter().map(terms).filter(|it| !it.1.is_empty()).collect();
+        let terms = |name: &str| (name.into(), self.site.taxonomy(front, name));
+        facts.terms =
+            profile.taxonomies.iter().map(|it| terms(it)).filter(|it| !it.1.is_empty()).collect();
         facts.resources = self.site.resources(front);
     }
 

@@ -21,7 +21,6 @@ mod missing_front_matter;
 mod raw_html_dropped;
 mod unclosed_front_matter;
 mod undefined_reference;
-mod unfinished_shortcode;
 mod unknown_field;
 mod zola_taxonomy_place;
 
@@ -111,7 +110,6 @@ pub static ALL: &[&Rule] = &[
     &raw_html_dropped::RAW_HTML_DROPPED,
     &unclosed_front_matter::UNCLOSED_FRONT_MATTER,
     &undefined_reference::UNDEFINED_REFERENCE,
-    &unfinished_shortcode::UNFINISHED_SHORTCODE,
     &unknown_field::UNKNOWN_FIELD,
     &host::UNREADABLE_FILE,
     &zola_taxonomy_place::ZOLA_TAXONOMY_PLACE,
