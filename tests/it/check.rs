@@ -274,7 +274,7 @@ fn rules_are_listed_and_explained() {
     let unreadable =
         out(&rules).lines().find(|it| it.starts_with("unreadable-file")).map(str::to_owned);
     expect![
-        "unreadable-file              error    A file or folder of the corpus that cannot be read."
+        "unreadable-file              error    A post that cannot be read from the disk, or is too large to be one."
     ]
     .assert_eq(&unreadable.expect("the rule exists"));
 }

@@ -24,7 +24,7 @@ pub(crate) fn corpus(root: &Path, overlay: &Overlay, options: Options) -> io::Re
     in_steps(root, overlay, options, |_| {})
 }
 
-/// As [`corpus()`], and tells `named` of the files and the configuration as soon as they are known, before any post is read.
+/// As `corpus`, and tells `named` of the files and the configuration as soon as they are known, before any post is read.
 pub(crate) fn in_steps(
     root: &Path,
     overlay: &Overlay,
