@@ -18,11 +18,11 @@ rule! {
     /// title: a
     /// ---
     /// 看图：<img src="/a.png" width="100">，<u>重点</u>。
-    ///     //^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning: `<img>` is left out of the page.
+    ///     //^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ hint: `<img>` is left out of the page.
     ///
     /// {{< raw >}}<img src="https://example.com/b.png">{{< /raw >}}
     /// ```
-    RAW_HTML_DROPPED = "raw-html-dropped", Warning, Body => check
+    RAW_HTML_DROPPED = "raw-html-dropped", Hint, Body => check
 }
 
 /// Elements within a paragraph without which something is missing from the page.
