@@ -3,8 +3,13 @@
 //! Invariant: what a newcomer types first is taken from the README itself, never from here.
 
 use std::fs;
+use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
+use corpus::cancel::Cancel;
+use corpus::features::{completion, definition, hover};
+use corpus::files::FilePath;
+use corpus::{Change, Corpus, CorpusHost, FileChange, Options};
 use serde_json::Value;
 
 use crate::tidy::root;
@@ -89,6 +94,102 @@ fn the_pictures_are_real() {
     for it in shown {
         assert!(text.contains(&it), "the README shows\n{it}\nand the program prints\n{text}");
     }
+}
+
+/// The sample blog with all its posts open, as an editor has them.
+fn sample_blog() -> Corpus {
+    let root = root().join("tests/sites/sample-blog");
+    let mut files = Vec::new();
+    collect(&root, &root, &mut files);
+    let mut host = CorpusHost::new(Options::default());
+    let all = |wanted: fn(&FilePath) -> bool, change: fn(Vec<u8>) -> FileChange| {
+        let files = files.iter().filter(|it| wanted(&it.0));
+        Change { files: files.map(|it| (it.0.clone(), change(it.1.clone()))).collect() }
+    };
+    host.apply(all(|it| !it.is_markdown(), FileChange::Text));
+    host.apply(all(FilePath::is_markdown, FileChange::Text));
+    let open = |it: Vec<u8>| FileChange::Open(String::from_utf8(it).expect("posts are UTF-8"));
+    host.apply(all(FilePath::is_markdown, open));
+    host.corpus()
+}
+
+fn collect(root: &Path, folder: &Path, files: &mut Vec<(FilePath, Vec<u8>)>) {
+    for it in fs::read_dir(folder).expect("a folder").map(|it| it.expect("an entry").path()) {
+        if it.is_dir() {
+            collect(root, &it, files);
+            continue;
+        }
+        let path = it.strip_prefix(root).expect("it lies below").to_str().expect("it is UTF-8");
+        files.push((FilePath::new(path), fs::read(&it).expect("the file is there")));
+    }
+}
+
+/// A picture of the README: the line of the post, and what the editor shows under it.
+fn picture(line: &str) -> Vec<String> {
+    let pictures = blocks("text");
+    let picture = pictures.iter().find(|it| it.starts_with(line)).expect("the README shows it");
+    let shown = picture.lines().filter_map(|it| it.split_once("│ "));
+    shown.map(|it| it.1.trim_end_matches('…').trim().to_owned()).collect()
+}
+
+/// The post with `name`, and the offset of `text` in it.
+fn place(name: &str, text: &str) -> (FilePath, usize) {
+    let path = format!("source/_posts/{name}.md");
+    let post = fs::read_to_string(root().join("tests/sites/sample-blog").join(&path));
+    let at = post.expect("the post is there").find(text).expect("the text is in the post");
+    (FilePath::new(&path), at)
+}
+
+/// Words without mark-up and line breaks.
+fn words(text: &str) -> String {
+    text.chars().filter(|it| it.is_alphanumeric()).collect()
+}
+
+#[test]
+fn the_pictures_of_hovers_are_real() {
+    let corpus = sample_blog();
+    let pictures = [
+        ("**PMF**", place("startup-words", "PMF")),
+        ("The first part", place("two-readings", "/2026/01/14")),
+    ];
+    for (line, (path, offset)) in pictures {
+        let it = hover::hover(&corpus, &path, offset + 1, &Cancel::default());
+        let said = it.ok().flatten().expect("there is something to say").markdown;
+        let shown = picture(line);
+        assert!(shown.len() >= 4, "{shown:?}");
+        assert!(
+            words(&said).starts_with(&words(&shown[..1].concat()))
+                && words(&said).contains(&words(&shown[1..].concat())),
+            "the README shows\n{shown:#?}\nand the editor\n{said}"
+        );
+    }
+}
+
+#[test]
+fn the_jump_is_real() {
+    let (path, offset) = place("two-readings", "/2026/01/14");
+    let it = definition::definition(&sample_blog(), &path, offset + 1, &Cancel::default());
+    let target = it.ok().flatten().expect("it leads somewhere").targets[0].path.clone();
+    assert!(picture("The first part").contains(&format!("File: {target}")), "{target}");
+}
+
+#[test]
+fn the_picture_of_a_completion_is_real() {
+    let line = "](/images/";
+    let (path, offset) = place("publishing-checklist", line);
+    let it = completion::complete(&sample_blog(), &path, offset + line.len(), &Cancel::default());
+    let labels: Vec<String> = it.unwrap_or_default().items.into_iter().map(|it| it.label).collect();
+    assert_eq!(picture("![同一张桌子]"), labels);
+}
+
+#[test]
+fn the_picture_of_a_fix_is_real() {
+    let corpus = sample_blog();
+    let (path, _) = place("startup-words", "hello-language-server.md");
+    let found = corpus.diagnostics(&path, &Cancel::default()).unwrap_or_default();
+    let titles: Vec<&str> =
+        found.iter().flat_map(|it| &it.fixes).map(|it| it.title.as_str()).collect();
+    assert_eq!(picture("想知道"), titles);
 }
 
 /// Every key of the example is in the real report, in the same place.

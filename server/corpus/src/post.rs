@@ -261,7 +261,11 @@ impl Post {
             let text = text::slice(rope, at..end);
             let cuts = markdown::cuts(&text);
             let cut = match wanted {
-                Some(it) if cuts.binary_search(&(it - at)).is_ok() => Some(it - at),
+                // An edit in a first line joins two pieces, which must not grow with every such edit.
+                Some(it) if cuts.binary_search(&(it - at)).is_ok() => {
+                    let size = if it - at > 2 * TARGET { TARGET } else { it - at };
+                    cuts.iter().copied().find(|it| *it >= size)
+                }
                 _ if end >= len && text.len() <= 2 * TARGET => None,
                 _ => cuts.last().copied(),
             };
@@ -376,17 +380,17 @@ fn labels_of<'a>(slots: &'a [Slot]) -> impl Iterator<Item = (&'a str, &'a str)> 
     })
 }
 
-/// Everything in the slots that facts are made of.
+/// Everything in the slots that facts are made of. Kind by kind over all slots, so that it does not matter where they are cut.
 fn names_of<'a>(slots: &'a [Slot]) -> impl Iterator<Item = (&'a str, bool)> + use<'a> {
-    slots.iter().flat_map(|slot| {
-        let outline = &slot.segment.outline;
-        let headings = outline.headings.iter().map(|it| (&*it.text, it.html));
-        let ids = outline.ids.iter().map(|it| (&*it.name, false));
-        let links = outline.links.iter().map(|it| (&*it.destination, it.role == Role::Link));
-        let tags = outline.tags.iter().flat_map(|it| it.args.iter().map(|it| (&*it.value, true)));
-        let blanks = outline.blank_links.iter().map(|it| (&*it.destination, true));
-        headings.chain(ids).chain(links).chain(tags).chain(blanks)
-    })
+    let outlines = slots.iter().map(|it| &it.segment.outline);
+    let headings = outlines.clone().flat_map(|it| &it.headings).map(|it| (&*it.text, it.html));
+    let ids = outlines.clone().flat_map(|it| &it.ids).map(|it| (&*it.name, false));
+    let links = outlines.clone().flat_map(|it| &it.links);
+    let links = links.map(|it| (&*it.destination, it.role == Role::Link));
+    let tags = outlines.clone().flat_map(|it| &it.tags);
+    let tags = tags.flat_map(|it| it.args.iter().map(|it| (&*it.value, true)));
+    let blanks = outlines.flat_map(|it| &it.blank_links).map(|it| (&*it.destination, true));
+    headings.chain(ids).chain(links).chain(tags).chain(blanks)
 }
 
 /// `span` moved back to character boundaries inside the text.
