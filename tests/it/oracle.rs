@@ -10,6 +10,7 @@
 //! there up to the next marker or heading belongs to it. Lines of the source that contain the marker are its lines.
 
 mod check;
+mod core;
 mod generator;
 mod headings;
 mod published;
@@ -165,6 +166,22 @@ fn heading_ids_are_the_generators() {
     }
     assert!(differences.is_empty(), "{differences}");
     assert!(compared > 150, "only {compared} headings were compared");
+}
+
+/// The URL of every page and the ids on it, as the core has them for links to it.
+#[test]
+fn urls_and_ids_of_the_core_are_the_generators() {
+    let (mut compared, mut differences) = ((0, 0), String::new());
+    for name in SITES {
+        let site = Site::named(name);
+        let (urls, found) = core::url_differences(&site);
+        differences += &found;
+        let (ids, found) = core::id_differences(&site);
+        differences += &found;
+        compared = (compared.0 + urls, compared.1 + ids);
+    }
+    assert!(differences.is_empty(), "{differences}");
+    assert!(compared.0 > 50 && compared.1 > 150, "only {compared:?} URLs and ids were compared");
 }
 
 /// What readers find broken is what we report, by source line, and what works is not reported.

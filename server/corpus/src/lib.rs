@@ -101,6 +101,15 @@ pub fn wants_text(path: &FilePath) -> bool {
 /// Changes of this many files and more are taken for a checkout: everything is judged anew.
 const MANY_FILES: usize = 256;
 
+/// What a change may concern.
+#[derive(Debug, Default)]
+struct Concerned {
+    /// Names that links say.
+    names: Vec<Box<str>>,
+    /// Posts that are judged by what others are, whatever they link to.
+    posts: Vec<FilePath>,
+}
+
 /// The one writer of a corpus.
 #[derive(Debug)]
 pub struct CorpusHost {
@@ -157,7 +166,7 @@ impl CorpusHost {
     /// [`site::is_config`] names; posts may follow in any number of changes.
     pub fn apply(&mut self, change: Change) -> Applied {
         let many = change.files.len() >= MANY_FILES;
-        let mut concerned: Vec<Box<str>> = Vec::new();
+        let mut concerned = Concerned::default();
         let reread = self.apply_config(&change);
         for (path, it) in change.files {
             self.apply_file(&path, it, &mut concerned);
@@ -231,13 +240,13 @@ impl CorpusHost {
         }
     }
 
-    fn apply_file(&mut self, path: &FilePath, change: FileChange, concerned: &mut Vec<Box<str>>) {
+    fn apply_file(&mut self, path: &FilePath, change: FileChange, concerned: &mut Concerned) {
         let open = self.corpus.posts.get(path).is_some_and(|it| it.rope.is_some());
         match change {
-            FileChange::Asset => concerned.extend(index::file_mentions(path)),
+            FileChange::Asset => concerned.names.extend(index::file_mentions(path)),
             FileChange::Removed if open => {}
             FileChange::Removed => {
-                concerned.extend(index::file_mentions(path));
+                concerned.names.extend(index::file_mentions(path));
                 self.remove(path, concerned);
             }
             FileChange::Unreadable(reason) => {
@@ -264,14 +273,14 @@ impl CorpusHost {
         }
     }
 
-    fn read(&mut self, path: &FilePath, bytes: &[u8], concerned: &mut Vec<Box<str>>) {
-        concerned.extend(index::file_mentions(path));
+    fn read(&mut self, path: &FilePath, bytes: &[u8], concerned: &mut Concerned) {
+        concerned.names.extend(index::file_mentions(path));
         if let Some(it) = self.reader().read(path, bytes, &self.corpus.index.files) {
             self.insert(path, it, concerned);
         }
     }
 
-    fn insert(&mut self, path: &FilePath, read: Read, concerned: &mut Vec<Box<str>>) {
+    fn insert(&mut self, path: &FilePath, read: Read, concerned: &mut Concerned) {
         let locale = self.corpus.options.locale;
         let found = read.invalid.and_then(|(offset, byte)| {
             let message = messages::not_utf8(locale, offset, byte);
@@ -288,19 +297,24 @@ impl CorpusHost {
         let same = self.corpus.index.get(path).is_some_and(|it| *it.facts == read.facts);
         if !same {
             let index = Arc::make_mut(&mut self.corpus.index);
-            concerned.extend(index.insert(path, Arc::new(read.facts), &*self.corpus.site));
+            let site = &*self.corpus.site;
+            concerned.posts.extend(index.neighbours(path, site));
+            concerned.names.extend(index.insert(path, Arc::new(read.facts), site));
+            concerned.posts.extend(index.neighbours(path, site));
         }
         self.corpus.posts.insert(path.clone(), Arc::new(read.post));
     }
 
-    fn remove(&mut self, path: &FilePath, concerned: &mut Vec<Box<str>>) {
+    fn remove(&mut self, path: &FilePath, concerned: &mut Concerned) {
         if self.corpus.posts.remove(path).is_some() {
-            concerned.extend(Arc::make_mut(&mut self.corpus.index).remove(path));
+            let index = Arc::make_mut(&mut self.corpus.index);
+            concerned.posts.extend(index.neighbours(path, &*self.corpus.site));
+            concerned.names.extend(index.remove(path));
         }
         self.set_problems(path, Vec::new());
     }
 
-    fn edit(&mut self, path: &FilePath, edits: &[Edit], concerned: &mut Vec<Box<str>>) {
+    fn edit(&mut self, path: &FilePath, edits: &[Edit], concerned: &mut Concerned) {
         let reader = self.reader();
         let Some(post) = self.corpus.posts.get_mut(path) else { return };
         let post = Arc::make_mut(post);
@@ -315,7 +329,10 @@ impl CorpusHost {
         // Its own links may lead elsewhere from another URL, and to other anchors of its own.
         post.forget_verdicts();
         let index = Arc::make_mut(&mut self.corpus.index);
-        concerned.extend(index.insert(path, Arc::new(facts), &*self.corpus.site));
+        let site = &*self.corpus.site;
+        concerned.posts.extend(index.neighbours(path, site));
+        concerned.names.extend(index.insert(path, Arc::new(facts), site));
+        concerned.posts.extend(index.neighbours(path, site));
     }
 
     /// The text goes with the editor; what was read of it stays until the disk's is sent.
@@ -325,11 +342,12 @@ impl CorpusHost {
         }
     }
 
-    fn forget(&mut self, mut concerned: Vec<Box<str>>) {
-        concerned.sort();
-        concerned.dedup();
+    fn forget(&mut self, mut concerned: Concerned) {
+        concerned.names.sort();
+        concerned.names.dedup();
         let index = Arc::clone(&self.corpus.index);
-        for path in concerned.iter().flat_map(|it| index.mentioning(it)) {
+        let mentioning = concerned.names.iter().flat_map(|it| index.mentioning(it));
+        for path in mentioning.chain(&concerned.posts) {
             if let Some(post) = self.corpus.posts.get_mut(path) {
                 Arc::make_mut(post).forget_verdicts();
             }
@@ -439,6 +457,7 @@ impl Corpus {
                     slot.verdict.get_or_init(judge).iter().map(|it| shift(it, path, slot.start)),
                 );
             }
+            res.extend(rules::judge_post(view, page, post, config, locale));
         }
         res.sort_by(|a, b| (a.span, a.rule).cmp(&(b.span, b.rule)));
         Ok(Arc::new(res))

@@ -543,3 +543,85 @@ pub fn invalid_date(
     };
     format!("{what}\n{why}")
 }
+
+/// A post that the generator leaves out.
+pub fn misnamed_post(locale: Locale, pattern: &str) -> String {
+    match locale {
+        Locale::En => format!(
+            "The site leaves this post out: its file is not named `{pattern}`.\nThe generator says nothing about it. Rename the file, or move it out of the folder."
+        ),
+        Locale::Zh => format!(
+            "网站不会发布这篇文章：文件名不是 `{pattern}` 的形式。\n生成器不会提示。请改文件名，或把它移出这个目录。"
+        ),
+    }
+}
+
+/// Two posts at one URL.
+pub fn duplicate_url(locale: Locale, url: &str, other: &FilePath) -> String {
+    match locale {
+        Locale::En => format!(
+            "`{url}` is also the URL of `{other}`.\nOne page overwrites the other, and the generator says nothing: give one of them another URL."
+        ),
+        Locale::Zh => format!(
+            "`{url}` 也是 `{other}` 的网址。\n两个页面会互相覆盖，生成器也不会提示。请给其中一篇换个网址。"
+        ),
+    }
+}
+
+/// Categories that are nested the other way round elsewhere.
+pub fn category_hierarchy(locale: Locale, outer: &str, inner: &str) -> String {
+    match locale {
+        Locale::En => format!(
+            "`{inner}` is a category inside `{outer}` here, and the other way round in another post.\nFor two categories side by side write `[[{outer}], [{inner}]]`."
+        ),
+        Locale::Zh => format!(
+            "这里 `{inner}` 是 `{outer}` 的子分类，在另一篇文章里则相反。\n如果想要两个并列的分类，请写 `[[{outer}], [{inner}]]`。"
+        ),
+    }
+}
+
+/// A string of terms that is split at blanks.
+pub fn split_categories(locale: Locale, words: &[&str]) -> String {
+    let shown = &words[..words.len().min(6)];
+    match locale {
+        Locale::En => {
+            let words = match shown {
+                [before @ .., last] if !before.is_empty() => {
+                    format!("{} and `{last}`", list(locale, before))
+                }
+                _ => list(locale, shown),
+            };
+            format!(
+                "This becomes {words}: the text is split at blanks.\nWrite a list, `[…]`, whose items are never split."
+            )
+        }
+        Locale::Zh => format!(
+            "这里会变成 {}：文本按空格切分。\n请写成列表 `[…]`，列表项不会被切分。",
+            list(locale, shown)
+        ),
+    }
+}
+
+/// A post that was changed before it was written.
+pub fn date_after_updated(locale: Locale, updated: &str, date: &str) -> String {
+    match locale {
+        Locale::En => format!(
+            "The post was updated on {updated}, before its date, {date}.\nFeeds and \"last updated\" lines show the wrong day."
+        ),
+        Locale::Zh => {
+            format!("更新日期 {updated} 早于发布日期 {date}。\n订阅和“最后更新”会显示错误的日子。")
+        }
+    }
+}
+
+/// A block tag without its end.
+pub fn unclosed_tag(locale: Locale, name: &str) -> String {
+    match locale {
+        Locale::En => {
+            format!("The tag `{name}` is never closed.\nThe build stops: add `{{% end{name} %}}`.")
+        }
+        Locale::Zh => {
+            format!("标签 `{name}` 没有闭合。\n构建会失败，请补上 `{{% end{name} %}}`。")
+        }
+    }
+}

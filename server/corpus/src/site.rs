@@ -118,6 +118,14 @@ pub struct Profile {
     pub hides_future: bool,
     /// Whether a destination in Markdown may hold blanks: kramdown and old versions of marked read it to the closing bracket.
     pub blanks_in_destinations: bool,
+    /// Whether a string of categories or tags is split at blanks.
+    pub splits_terms: bool,
+    /// Template tags of the generator's own that need an end.
+    pub block_tags: &'static [&'static str],
+    /// Whether template tags are run in code as well.
+    pub runs_tags_in_code: bool,
+    /// The field of the front matter, and its value, that switches template tags off.
+    pub tags_off: Option<(&'static str, bool)>,
     /// Whether the renderer writes `\` of a Markdown destination as `%5C`, so that browsers do not take it for `/`.
     pub escapes_backslashes: bool,
     /// Front-matter fields that decide about the URL.
@@ -152,6 +160,28 @@ impl Profile {
             draft_field: !matches!(generator, Generator::Hexo | Generator::Jekyll),
             hides_future: false,
             blanks_in_destinations: false,
+            splits_terms: generator == Generator::Jekyll,
+            block_tags: match generator {
+                Generator::Hexo => &["blockquote", "code", "codeblock", "pullquote", "quote"],
+                Generator::Jekyll => &[
+                    "capture",
+                    "case",
+                    "comment",
+                    "for",
+                    "highlight",
+                    "if",
+                    "raw",
+                    "tablerow",
+                    "unless",
+                ],
+                _ => &[],
+            },
+            runs_tags_in_code: generator == Generator::Jekyll,
+            tags_off: match generator {
+                Generator::Hexo => Some(("disableNunjucks", true)),
+                Generator::Jekyll => Some(("render_with_liquid", false)),
+                _ => None,
+            },
             escapes_backslashes: matches!(
                 generator,
                 Generator::Hexo | Generator::Hugo | Generator::Zola
@@ -264,6 +294,16 @@ pub trait Site: Send + Sync + fmt::Debug {
     /// What the template tags in the destination of `link` become.
     fn expand(&self, _page: Page<'_>, _link: &Link, _index: &Index) -> Expansion {
         Expansion::Unknown
+    }
+
+    /// The pattern that a file's name has to follow for the generator to make a post of it, when it does not.
+    fn wanted_name(&self, _path: &FilePath) -> Option<&'static str> {
+        None
+    }
+
+    /// Where the list of a post's two categories would be if they were nested the other way round; `None` when they are not nested.
+    fn reversed_categories(&self, _facts: &Facts) -> Option<String> {
+        None
     }
 
     /// URL paths of lists that the generator makes because of this post: of its tags, its categories, its year.

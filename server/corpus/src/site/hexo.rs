@@ -320,6 +320,12 @@ impl Site for Hexo {
         std::iter::once(self.slug(post_path).0).chain(title).collect()
     }
 
+    fn reversed_categories(&self, facts: &Facts) -> Option<String> {
+        let [outer, inner] = &facts.categories[..] else { return None };
+        let nested = self.plugins.categories && !facts.has_nested_categories && outer != inner;
+        nested.then(|| self.category_url(&[inner, outer]))
+    }
+
     fn lists(&self, path: &FilePath, facts: &Facts) -> Vec<String> {
         if self.post_path(path).is_none() {
             return Vec::new();

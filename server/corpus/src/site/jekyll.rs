@@ -333,6 +333,11 @@ impl Site for Jekyll {
         Some(if published { Kind::Page } else { Kind::Resource })
     }
 
+    fn wanted_name(&self, path: &FilePath) -> Option<&'static str> {
+        let post = path.split('/').any(|it| it == "_posts");
+        (post && urls::dated(path.stem()).is_none()).then_some("YYYY-MM-DD-title.md")
+    }
+
     fn url(&self, path: &FilePath, facts: &Facts) -> Option<String> {
         match facts.kind {
             Kind::Resource => None,

@@ -99,6 +99,13 @@ impl Hexo {
         slug::hexo_slugize(name, "-", self.filename_case)
     }
 
+    /// Where the list of the last of `categories` is, which are nested in their order.
+    pub(super) fn category_url(&self, categories: &[&str]) -> String {
+        let slugs: Vec<String> =
+            categories.iter().map(|it| self.term(it, &self.category_map)).collect();
+        join_url("/", &format!("{}/{}/", self.category_folder, slugs.join("/")))
+    }
+
     /// The lists that a post stands in: its tags, its categories with those above them, its year and month.
     pub(super) fn list_urls(&self, facts: &Facts) -> Vec<String> {
         let url = |folder: &str, rest: &str| join_url("/", &format!("{folder}/{rest}/"));
