@@ -228,7 +228,7 @@ fn at_url(
     url: &str,
     destination: &Destination<'_>,
 ) -> Option<Verdict> {
-    if let Some(it) = view.index.at_url(url).next().or_else(|| view.index.at_alias(url).next()) {
+    if let Some(it) = page_at(view, url) {
         return Some(post(view, page, it, destination));
     }
     let sources = view.site.sources(url, view.index);
@@ -246,6 +246,26 @@ fn at_url(
     sources.iter().find_map(|it| match view.index.files.find(it) {
         Some(Found::OtherCase(path)) => Some(Verdict::OtherCase(path)),
         _ => None,
+    })
+}
+
+/// The post at `url`. A page that is no folder does not answer to a slash at the end.
+fn page_at<'a>(view: View<'a>, url: &str) -> Option<&'a FilePath> {
+    let folder = |it: &str| it.ends_with('/') || it.ends_with("/index.html");
+    let answers = |it: &&FilePath| {
+        !url.ends_with('/')
+            || view.index.get(it).and_then(|it| it.url.as_deref()).is_none_or(folder)
+    };
+    view.index.at_url(url).find(answers).or_else(|| {
+        let redirects = |it: &&FilePath| {
+            let entry = view.index.get(it);
+            !url.ends_with('/')
+                || entry.is_none_or(|it| {
+                    let url = crate::link::url_key(url);
+                    !it.url.as_deref().is_some_and(|own| own.strip_suffix(".html") == Some(url))
+                })
+        };
+        view.index.at_alias(url).find(redirects)
     })
 }
 

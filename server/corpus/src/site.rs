@@ -291,6 +291,11 @@ pub trait Site: Send + Sync + fmt::Debug {
         Vec::new()
     }
 
+    /// Whether the renderer reads a link whose destination holds blanks.
+    fn reads_blanks(&self, _link: &Link) -> bool {
+        self.profile().blanks_in_destinations
+    }
+
     /// What the template tags in the destination of `link` become.
     fn expand(&self, _page: Page<'_>, _link: &Link, _index: &Index) -> Expansion {
         Expansion::Unknown

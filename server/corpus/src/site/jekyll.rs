@@ -351,13 +351,16 @@ impl Site for Jekyll {
         }
     }
 
-    /// A URL path without extension is a file with one, which servers answer to by both names.
+    /// A URL path without extension is a file with one, and the other way round: Jekyll's own server and GitHub's answer to both.
     fn aliases(&self, path: &FilePath, facts: &Facts) -> Vec<String> {
         let mut res: Vec<String> = facts.aliases.iter().map(|it| join_url("/", it)).collect();
-        let bare = |it: &String| {
-            !it.ends_with('/') && !it.rsplit('/').next().is_some_and(|it| it.contains('.'))
-        };
-        res.extend(self.url(path, facts).filter(bare).map(|it| format!("{it}.html")));
+        let Some(url) = self.url(path, facts) else { return res };
+        if let Some(bare) = url.strip_suffix(".html") {
+            res.push(bare.to_owned());
+        } else if !url.ends_with('/') && !url.rsplit('/').next().is_some_and(|it| it.contains('.'))
+        {
+            res.push(format!("{url}.html"));
+        }
         res
     }
 
