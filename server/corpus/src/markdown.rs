@@ -351,8 +351,8 @@ fn footnotes_elsewhere(text: &str, elsewhere: &Definitions) -> Option<String> {
     if elsewhere.footnotes.is_empty() {
         return None;
     }
-    let known = |it: &Box<str>| elsewhere.footnotes.contains_key(&it[1..]);
-    let labels: Vec<Box<str>> = footnote_labels(text).into_iter().filter(known).collect();
+    let known = |it: &str| elsewhere.footnotes.contains_key(&it[1..]);
+    let labels: Vec<Box<str>> = footnote_labels(text).into_iter().filter(|it| known(it)).collect();
     if labels.is_empty() {
         return None;
     }

@@ -112,7 +112,11 @@ impl Post {
     /// Makes `edits`, one after the other. A closed post has no text to edit and stays as it is.
     /// Returns whether every name in it is what it was, so that its facts cannot have changed.
     pub fn edit(&mut self, edits: &[Edit], site: &dyn Site) -> bool {
-        edits.iter().fold(true, |same, it| self.edit_once(it, site) && same)
+        let mut same = true;
+        for it in edits {
+            same &= self.edit_once(it, site);
+        }
+        same
     }
 
     fn edit_once(&mut self, edit: &Edit, site: &dyn Site) -> bool {

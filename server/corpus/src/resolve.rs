@@ -262,7 +262,7 @@ fn page_at<'a>(view: View<'a>, url: &str) -> Option<&'a FilePath> {
             !url.ends_with('/')
                 || entry.is_none_or(|it| {
                     let url = crate::link::url_key(url);
-                    !it.url.as_deref().is_some_and(|own| own.strip_suffix(".html") == Some(url))
+                    it.url.as_deref().is_none_or(|own| own.strip_suffix(".html") != Some(url))
                 })
         };
         view.index.at_alias(url).find(redirects)

@@ -146,7 +146,7 @@ impl Hexo {
     }
 
     /// What a browser makes of a path from the root of the host.
-    fn from_host(&self, path: &str) -> Reading {
+    fn on_host(&self, path: &str) -> Reading {
         let base = self.profile.base_path.trim_end_matches('/');
         match path.strip_prefix(base) {
             Some(rest) if rest.is_empty() || rest.starts_with('/') => {
@@ -395,7 +395,7 @@ impl Site for Hexo {
                 Reading::Candidates(moved.into_iter().chain([own]).collect())
             }
             _ if relative => Reading::Candidates(vec![Candidate::Url(join_url(page.url, path))]),
-            _ => self.from_host(path),
+            _ => self.on_host(path),
         }
     }
 

@@ -26,7 +26,7 @@ impl Hexo {
             return if from_root {
                 Reading::Candidates(vec![Candidate::Url(join_url("/", path))])
             } else {
-                self.from_host(path)
+                self.on_host(path)
             };
         }
         let mut res = self.post_assets_named(page, destination.raw_path);

@@ -169,7 +169,7 @@ impl Hexo {
     fn is_undated(&self, path: &str, index: &Index) -> bool {
         let pattern = self.permalink.trim_matches('/');
         let unknown = |it: &&str| matches!(*it, "hash" | "id" | "timestamp");
-        if permalink::names(pattern).iter().any(|it| unknown(&it)) {
+        if permalink::names(pattern).iter().any(unknown) {
             return permalink::read(pattern, path).is_some();
         }
         let Some(values) = permalink::read(pattern, path) else { return false };
