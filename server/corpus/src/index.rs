@@ -29,8 +29,14 @@ pub struct Entry {
 }
 
 /// Posts by some name of theirs.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 struct Names(GenericHashMap<Arc<str>, OrdSet<FilePath>, FxBuildHasher, DefaultSharedPtr>);
+
+impl Default for Names {
+    fn default() -> Names {
+        Names(GenericHashMap::default())
+    }
+}
 
 impl Names {
     fn insert(&mut self, name: &str, path: &FilePath) {

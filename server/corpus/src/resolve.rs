@@ -4,19 +4,16 @@
 //! so a verdict stays good until one of the names it says changes its meaning.
 
 pub mod explain;
-mod suggest;
 
 use std::borrow::Cow;
 
 use unicode_normalization::is_nfc;
 
-use crate::files::{FilePath, Found};
+use crate::files::{FilePath, Found, join};
 use crate::index::Index;
 use crate::link::{self, Destination, Reach};
 use crate::markdown::{Form, Link, Role};
 use crate::site::{Candidate, Expansion, Page, Reading, Site};
-
-pub use suggest::{in_editor, nearest, respell, tried};
 
 /// What to judge a link by.
 #[derive(Clone, Copy)]
@@ -352,4 +349,168 @@ fn is_answered_anyway(fragment: &str) -> bool {
                 | "content"
         )
         || lower.starts_with("fn")
+}
+
+/// The source paths that were looked at for a link that leads nowhere, for the message.
+pub fn tried(view: View<'_>, page: Page<'_>, link: &Link) -> Vec<String> {
+    let text = spelling(view, page, link);
+    let destination = link::split(&text);
+    let candidates = match destination.reach {
+        Reach::Relative | Reach::Root => {
+            match view.site.candidates(page, link, &destination, view.index) {
+                Reading::Candidates(it) => it,
+                _ => return Vec::new(),
+            }
+        }
+        Reach::Web => own_path(view, &destination).map(Candidate::Url).into_iter().collect(),
+        _ => return Vec::new(),
+    };
+    let mut res: Vec<String> = Vec::new();
+    for it in candidates {
+        let paths = match it {
+            Candidate::Url(url) => view.site.sources(&url, view.index),
+            Candidate::File(path) => vec![path.as_str().to_owned()],
+            Candidate::Name(name) => vec![name],
+        };
+        for it in paths {
+            if !it.is_empty() && !res.contains(&it) {
+                res.push(it);
+            }
+        }
+    }
+    res
+}
+
+/// The file that an editor's preview shows for a link: read from the post's folder, or from the root of the workspace.
+pub fn in_editor(view: View<'_>, page: Page<'_>, link: &Link) -> Option<FilePath> {
+    let text = spelling(view, page, link);
+    let destination = link::split(&text);
+    let folder = match destination.reach {
+        Reach::Relative => page.path.parent(),
+        Reach::Root => "",
+        _ => return None,
+    };
+    let path = join(folder, destination.path.trim_start_matches('/'))?;
+    view.index.files.get(&path).cloned()
+}
+
+/// The file that the author most likely means by a destination that leads nowhere: one of the same base name, near the place, or one
+/// whose name is nearest in the folder that was tried. In real corpora the author's own repair keeps the base name in most cases.
+pub fn nearest(view: View<'_>, page: Page<'_>, link: &Link) -> Option<FilePath> {
+    let text = spelling(view, page, link);
+    let destination = link::split(&text);
+    let name = destination.path.trim_end_matches('/').rsplit('/').next().unwrap_or("").to_owned();
+    if name.is_empty() {
+        return None;
+    }
+    let tried = tried(view, page, link);
+    let fits = |it: &FilePath| (link.role == Role::Link) || view.index.get(it).is_none();
+    let same_name = view
+        .index
+        .files
+        .named(&name)
+        .filter(|it| fits(it))
+        .max_by_key(|it| (closeness(it, &tried), it.as_str().len() < 64));
+    if let Some(it) = same_name {
+        return Some(it.clone());
+    }
+    let folders: Vec<&str> =
+        tried.iter().filter_map(|it| it.rsplit_once('/').map(|it| it.0)).collect();
+    let near: Vec<&FilePath> = folders
+        .iter()
+        .flat_map(|folder| {
+            view.index.files.below(folder).filter(move |it| it.parent() == *folder).take(2000)
+        })
+        .filter(|it| fits(it))
+        .collect();
+    let stem = name.rsplit_once('.').map_or(&*name, |it| it.0);
+    let other_extension = near.iter().find(|it| it.stem() == stem).copied();
+    other_extension
+        .or_else(|| {
+            let found = crate::nearest::nearest(&name, near.iter().map(|it| it.name()))?;
+            near.iter().find(|it| it.name() == found).copied()
+        })
+        .cloned()
+}
+
+/// How many parts at the end of `path` stand in the same order in one of `tried`.
+fn closeness(path: &FilePath, tried: &[String]) -> usize {
+    let shared = |it: &String| {
+        let theirs: Vec<&str> = it.split('/').collect();
+        path.split('/').filter(|part| theirs.contains(part)).count()
+    };
+    tried.iter().map(shared).max().unwrap_or(0)
+}
+
+/// How a destination has to be written on `page` so that it leads to `target`, in the manner in which it is written now: from the
+/// root when it began with `/`, relative otherwise.
+pub fn respell(view: View<'_>, page: Page<'_>, link: &Link, target: &FilePath) -> Option<String> {
+    if link.templated {
+        return None;
+    }
+    let destination = link::split(&link.destination);
+    let suffix = link.destination.find(['?', '#']).map_or("", |at| &link.destination[at..]);
+    let spellings = [
+        destination.path.rsplit_once('/').map(|(folder, _)| format!("{folder}/{}", target.name())),
+        Some(target.name().to_owned()),
+        relative(page.path.parent(), target),
+        url_of(view, target),
+        url_of(view, target).map(|it| relative_url(page.url, &it)),
+    ];
+    spellings.into_iter().flatten().find_map(|it| {
+        let written = format!("{}{suffix}", encode(&it, link));
+        let trial = Link { destination: written.as_str().into(), ..link.clone() };
+        let leads_there = match resolve(view, page, &trial) {
+            Verdict::Post { path, .. } | Verdict::File(path) => path == *target,
+            _ => false,
+        };
+        leads_there.then_some(written)
+    })
+}
+
+fn url_of(view: View<'_>, target: &FilePath) -> Option<String> {
+    if let Some(entry) = view.index.get(target) {
+        return entry.url.as_deref().map(str::to_owned);
+    }
+    // Below some folder of the source tree the rest of the path is the URL.
+    let parts: Vec<&str> = target.split('/').collect();
+    (0..parts.len()).map(|it| format!("/{}", parts[it..].join("/"))).find(|url| {
+        view.site.sources(url, view.index).iter().any(|it| it.as_str() == target.as_str())
+    })
+}
+
+fn relative(folder: &str, target: &FilePath) -> Option<String> {
+    Some(relative_url(&format!("/{folder}/"), &format!("/{target}")))
+}
+
+/// `target` as it is reached from `base`, both URL paths.
+fn relative_url(base: &str, target: &str) -> String {
+    let mut from: Vec<&str> = base.split('/').filter(|it| !it.is_empty()).collect();
+    if !base.ends_with('/') {
+        from.pop();
+    }
+    let to: Vec<&str> = target.split('/').filter(|it| !it.is_empty()).collect();
+    let common =
+        from.iter().zip(&to).take_while(|it| it.0 == it.1).count().min(to.len().saturating_sub(1));
+    let mut res = "../".repeat(from.len() - common);
+    res.push_str(&to[common..].join("/"));
+    res
+}
+
+/// Writes a destination so that its syntax survives: blanks and brackets are percent-encoded in Markdown, quotes in HTML.
+fn encode(destination: &str, link: &Link) -> String {
+    let special: &[char] = match link.form {
+        Form::Inline | Form::Reference(_) | Form::Autolink => &[' ', '(', ')', '<', '>', '\\'],
+        Form::Html { .. } => &['"', '\'', '<', '>'],
+        Form::Tag { .. } | Form::FrontMatter { .. } => &[],
+    };
+    let mut res = String::with_capacity(destination.len());
+    for it in destination.chars() {
+        if special.contains(&it) {
+            res.push_str(&format!("%{:02X}", u32::from(it)));
+        } else {
+            res.push(it);
+        }
+    }
+    res
 }

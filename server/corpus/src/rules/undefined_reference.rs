@@ -34,10 +34,9 @@ fn check(findings: &mut Findings<'_>, outline: &Outline) {
     }
 }
 
-/// `a[i][0]`, `[1][2]`, `[x][ ]`, and `[WARN ][node ]` or `[10.0.0.1:80]` of a log are no references.
+/// `a[i][0]`, `[1][2]` and `[x][ ]` are code or citations rather than references.
 fn looks_like_text(label: &str) -> bool {
-    label.trim() != label
-        || label.is_empty()
+    label.trim().is_empty()
         || label.chars().count() == 1
-        || label.chars().all(|it| it.is_ascii_digit() || ",.:- ".contains(it))
+        || label.chars().all(|it| it.is_ascii_digit() || ",:- ".contains(it))
 }
