@@ -67,7 +67,7 @@ pub struct Options {
 pub enum FileChange {
     /// It is on the disk with these bytes. For posts and configuration; see [`wants_text`].
     Text(Vec<u8>),
-    /// A post is on the disk and was read by a [`Reader`], on whatever thread.
+    /// A post is on the disk and was read by a [`Reader`](reader::Reader), on whatever thread.
     Read(Box<Read>),
     /// It is on the disk; its bytes do not matter.
     Asset,

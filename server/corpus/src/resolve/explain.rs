@@ -1,6 +1,6 @@
 //! Why a link leads where it does: every candidate in its order, and what was found there.
 //!
-//! Invariant: the steps are those that [`resolve`](super::resolve) takes; nothing is looked at that it does not look at, but for
+//! Invariant: the steps are those that `resolve` takes; nothing is looked at that it does not look at, but for
 //! what an editor shows.
 
 use super::{Anchor, Verdict, View, in_editor, look_up, own_path, resolve, written};
