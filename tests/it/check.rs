@@ -1,5 +1,8 @@
 //! `--check` as it is used: the real program on real folders.
 
+mod fix;
+mod selection;
+
 use std::fs;
 use std::io::Read;
 use std::path::Path;

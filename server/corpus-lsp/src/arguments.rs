@@ -90,6 +90,30 @@ pub(crate) struct CheckOptions {
     #[arg(long, requires = "check")]
     pub(crate) stats: bool,
 
+    /// Make the fixes that need no second look, and report what remains
+    #[arg(long, requires = "check", conflicts_with = "stdin")]
+    pub(crate) fix: bool,
+
+    /// Make the fixes that may not be meant as well
+    #[arg(long, requires = "check", conflicts_with = "stdin")]
+    pub(crate) unsafe_fixes: bool,
+
+    /// Print the fixes as a patch and write nothing; with --unsafe-fixes those as well
+    #[arg(long, requires = "check", conflicts_with_all = ["fix", "stdin"])]
+    pub(crate) diff: bool,
+
+    /// Report on the files that differ from REV of the Git repository, and elsewhere what the difference has broken
+    #[arg(long, value_name = "REV", requires = "check", conflicts_with = "stdin")]
+    pub(crate) changed_since: Option<String>,
+
+    /// Do not report what is written down in FILE, and tell which of it is mended
+    #[arg(long, value_name = "FILE", requires = "check", conflicts_with = "write_baseline")]
+    pub(crate) baseline: Option<PathBuf>,
+
+    /// Write all that is found to FILE, for --baseline
+    #[arg(long, value_name = "FILE", requires = "check", conflicts_with_all = ["fix", "diff", "changed_since"])]
+    pub(crate) write_baseline: Option<PathBuf>,
+
     /// Take this file for the `corpus.toml` of every corpus
     #[arg(long, value_name = "FILE", requires = "check")]
     pub(crate) config: Option<PathBuf>,
@@ -101,6 +125,13 @@ pub(crate) struct CheckOptions {
     /// Where the text of --stdin belongs; the file need not exist
     #[arg(long, value_name = "PATH", requires = "stdin")]
     pub(crate) stdin_path: Option<PathBuf>,
+}
+
+impl CheckOptions {
+    /// Whether posts are written to.
+    pub(crate) fn writes(&self) -> bool {
+        (self.fix || self.unsafe_fixes) && !self.diff
+    }
 }
 
 /// A severity on the command line.

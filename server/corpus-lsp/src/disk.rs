@@ -8,6 +8,7 @@
     reason = "this is the one file that touches the disk"
 )]
 
+mod rewrite;
 mod sites;
 #[cfg(test)]
 mod tests;
@@ -21,6 +22,7 @@ use std::path::{Path, PathBuf};
 use corpus::files::FilePath;
 use rayon::prelude::*;
 
+pub(crate) use rewrite::{Refusal, lock, rewrite, target};
 pub(crate) use sites::{Generator, corpora, enclosing_site, repository, sites};
 
 /// Number of files that are read and handed over together.

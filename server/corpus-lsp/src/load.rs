@@ -29,11 +29,23 @@ pub(crate) fn in_steps(
     root: &Path,
     overlay: &Overlay,
     options: Options,
+    named: impl FnMut(&[(FilePath, Content)]),
+) -> io::Result<CorpusHost> {
+    prepared(root, overlay, options, |_| {}, named)
+}
+
+/// As `in_steps`, and has `prepare` look at each batch, and change it, as it comes from the disk.
+pub(crate) fn prepared(
+    root: &Path,
+    overlay: &Overlay,
+    options: Options,
+    mut prepare: impl FnMut(&mut Vec<(FilePath, Content)>),
     mut named: impl FnMut(&[(FilePath, Content)]),
 ) -> io::Result<CorpusHost> {
     let mut host = CorpusHost::new(options);
     let mut first = true;
     disk::load(root, &disk::Options::new(), |mut batch| {
+        prepare(&mut batch);
         for (path, content) in &mut batch {
             if let Some(bytes) = overlay.get(path) {
                 *content = Content::Text(bytes.clone());

@@ -5,9 +5,15 @@ use corpus::text::Edit;
 use expect_test::{Expect, expect};
 use proptest::prelude::*;
 
+use std::sync::Arc;
+
+use corpus::diagnostic::{Diagnostic, Severity};
 use corpus::text::Span;
 
+use super::output::write;
+use super::report::{FileReport, Report, Rule, Sources, Summary};
 use super::*;
+use crate::arguments::Format;
 
 const POST: &str =
     "\u{feff}---\r\ntitle: 你好\r\n---\r\n\t看图 😀 ![封面](../img/封面.jpg) 和 <b>\r\nend\rlast";
