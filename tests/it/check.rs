@@ -1,7 +1,10 @@
 //! `--check` as it is used: the real program on real folders.
 
+mod configuration;
 mod fix;
 mod selection;
+mod shards;
+mod suppression;
 
 use std::fs;
 use std::io::Read;

@@ -116,6 +116,11 @@ fn the_configuration_is_documented() {
 }
 
 #[test]
+fn the_configuration_has_a_schema() {
+    ensure_file_contents("server/docs/corpus.schema.json", &said(&["config", "--schema"]));
+}
+
+#[test]
 fn the_built_in_terms_are_listed() {
     let entries = glossary::builtin::entries();
     assert!(entries.len() >= 60, "only {} terms", entries.len());
@@ -141,7 +146,7 @@ fn the_built_in_terms_are_listed() {
 #[test]
 fn the_command_line_is_documented() {
     let mut res = format!("{HEAD}# Command line\n\n```text\n{}```\n", said(&["--help"]));
-    for command in ["explain", "rules"] {
+    for command in ["explain", "rules", "config", "init", "merge", "completions", "man"] {
         let _ = write!(res, "\n## {command}\n\n```text\n{}```\n", said(&[command, "--help"]));
     }
     ensure_file_contents("server/docs/command-line.md", &res);

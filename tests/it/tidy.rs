@@ -30,6 +30,7 @@ const ORDER: &[Layer] = &[
     layer("corpus", &["front_matter", "glossary"]),
     // What a site is, in five files: its vocabulary (`Generator`, `Kind`) is named by what it is made from.
     Layer { knot: true, ..layer("corpus", &["config", "facts", "index", "messages", "site"]) },
+    layer("corpus", &["suppression"]),
     layer("corpus", &["post", "resolve"]),
     layer("corpus", &["reader"]),
     layer("corpus", &["rules"]),
@@ -41,6 +42,7 @@ const ORDER: &[Layer] = &[
     layer("corpus-lsp", &["session"]),
     layer("corpus-lsp", &["publish"]),
     layer("corpus-lsp", &["check", "server"]),
+    layer("corpus-lsp", &["commands"]),
     layer("corpus-lsp", &["main"]),
 ];
 
@@ -59,7 +61,10 @@ const FOREIGN: &[(&str, &[&str])] = &[
         ],
     ),
     ("tokio", &["corpus-lsp/publish", "corpus-lsp/server", "corpus-lsp/transport"]),
-    ("clap", &["corpus-lsp/arguments", "corpus-lsp/check", "corpus-lsp/main"]),
+    (
+        "clap",
+        &["corpus-lsp/arguments", "corpus-lsp/check", "corpus-lsp/commands", "corpus-lsp/main"],
+    ),
     ("std::fs", &["corpus-lsp/disk"]),
     ("tree_sitter", &["corpus/syntax", "corpus/template"]),
     ("pulldown_cmark", &["corpus/markdown"]),

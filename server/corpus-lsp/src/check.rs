@@ -18,6 +18,7 @@ mod jsonl;
 mod judge;
 mod junit;
 mod lines;
+mod merge;
 mod output;
 mod patch;
 mod report;
@@ -41,8 +42,9 @@ use corpus::files::FilePath;
 
 use crate::arguments::CheckOptions;
 use baseline::Baseline;
-pub(crate) use catalogue::{explain, list_rules};
+pub(crate) use catalogue::{explain, list_rules, say};
 use judge::Outcome;
+pub(crate) use merge::merge;
 use scope::Scope;
 use select::Selection;
 

@@ -136,7 +136,8 @@ impl CorpusHost {
         let own = FilePath::new(config::FILE_NAME);
         let mut config = match self.texts.get(&own) {
             Some(text) => {
-                let (config, found) = config::read(text, &rules::ids(), locale);
+                let (config, found) =
+                    config::read_over(text, &self.corpus.options.bases, &rules::ids(), locale);
                 problems = found;
                 config
             }
@@ -183,7 +184,7 @@ impl CorpusHost {
                 self.remove(path, concerned);
                 let found = rules::host_finding(
                     "unreadable-file",
-                    &self.corpus.config,
+                    &self.corpus.config.for_file(path),
                     Span::at(0),
                     message,
                 );
@@ -251,7 +252,7 @@ impl CorpusHost {
             let message = messages::not_utf8(locale, offset, byte);
             rules::host_finding(
                 "invalid-utf-8",
-                &self.corpus.config,
+                &self.corpus.config.for_file(path),
                 Span::new(offset, offset + 1),
                 message,
             )

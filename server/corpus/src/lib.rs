@@ -28,6 +28,7 @@ pub mod resolve;
 pub mod rules;
 pub mod site;
 pub mod slug;
+pub mod suppression;
 pub mod syntax;
 pub mod template;
 pub mod text;
@@ -60,6 +61,8 @@ pub struct Options {
     pub locale: Locale,
     /// The day on which the site is built, since generators leave out what is dated later. `None`: nothing is too new.
     pub today: Option<date::Date>,
+    /// The files that `corpus.toml` extends, the furthest first.
+    pub bases: Vec<config::Base>,
 }
 
 /// What happened to one file.
@@ -211,7 +214,8 @@ impl Corpus {
             res.extend(found.into_iter().flat_map(|it| it.iter().cloned()));
         }
         if let (Some(post), Some(page)) = (self.posts.get(path), self.page(path)) {
-            let (view, config, locale) = (self.view(), &*self.config, self.options.locale);
+            let config = &*self.config.for_file(path);
+            let (view, locale) = (self.view(), self.options.locale);
             res.extend_from_slice(
                 post.verdict
                     .get_or_init(|| rules::judge_front_matter(view, page, post, config, locale)),
@@ -225,6 +229,7 @@ impl Corpus {
                 );
             }
             res.extend(rules::judge_post(view, page, post, config, locale));
+            rules::suppress(&mut res, post, path, config, locale);
         }
         res.sort_by(|a, b| (a.span, a.rule).cmp(&(b.span, b.rule)));
         Ok(Arc::new(res))

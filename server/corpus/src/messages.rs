@@ -6,10 +6,12 @@
 mod configuration;
 mod destinations;
 mod fields;
+mod suppression;
 
 pub use configuration::*;
 pub use destinations::*;
 pub use fields::*;
+pub use suppression::*;
 
 use crate::diagnostic::Locale;
 use crate::files::FilePath;

@@ -28,8 +28,10 @@ mod unclosed_front_matter;
 mod unclosed_tag;
 mod undefined_reference;
 mod unknown_field;
+mod unused_suppression;
 mod zola_taxonomy_place;
 
+pub use self::unused_suppression::suppress;
 use crate::config::{Config, Level};
 use crate::diagnostic::{Diagnostic, Fix, Locale, Severity};
 use crate::files::FilePath;
@@ -126,6 +128,7 @@ pub static ALL: &[&Rule] = &[
     &undefined_reference::UNDEFINED_REFERENCE,
     &unknown_field::UNKNOWN_FIELD,
     &host::UNREADABLE_FILE,
+    &unused_suppression::UNUSED_SUPPRESSION,
     &zola_taxonomy_place::ZOLA_TAXONOMY_PLACE,
 ];
 

@@ -114,7 +114,7 @@ impl Changes {
         }
         let is_new = |path: &FilePath| matches!(self.0.get(path), Some(Old::Nothing));
         let prepare = |batch: &mut Vec<(FilePath, Content)>| batch.retain(|it| !is_new(&it.0));
-        let options = corpus::Options { locale, today: load::today() };
+        let options = load::options(locale);
         load::prepared(&target.root, &overlay, options, prepare, |_| {})
     }
 }

@@ -17,7 +17,7 @@ use super::fix::{self, Fixes, Rewrite};
 use super::report::{FileReport, Report, Sources, Summary};
 use super::scope::{Scope, Target};
 use super::select::Selection;
-use super::{catalogue, complain};
+use super::{catalogue, complain, merge};
 use crate::arguments::CheckOptions;
 use crate::disk::{self, Content};
 use crate::load;
@@ -58,7 +58,9 @@ pub(super) fn all(
     scope.all_were_found()?;
     let Run { mut files, rewrites, .. } = run;
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    Ok(Outcome { report: report(scope, files, summary, locale), fixes, rewrites })
+    let mut report = report(scope, files, summary, locale);
+    report.shard = options.shard;
+    Ok(Outcome { report, fixes, rewrites })
 }
 
 /// A report of `files`, whose findings are still to be counted.
@@ -76,6 +78,7 @@ pub(super) fn report(
         locale,
         in_repository: scope.in_repository(),
         in_folder: scope.in_folder(),
+        shard: None,
         sources: sources(scope),
     }
 }
@@ -108,9 +111,17 @@ impl Run<'_> {
         }
         let corpus = before.unwrap_or_else(|| host.corpus());
         target.notice(&corpus);
-        summary.posts += corpus.posts().count();
-        summary.assets += corpus.assets();
-        let mut files = judged(&corpus, |it| target.selects(it));
+        let shard = self.options.shard;
+        let is_in_shard =
+            |path: &FilePath| shard.is_none_or(|it| merge::has(it, &target.named(path)));
+        let posts = corpus.posts().filter(|it| is_in_shard(it.0)).count();
+        let n_files = match shard {
+            None => corpus.index().files.len(),
+            Some(_) => corpus.index().files.below("").filter(|it| is_in_shard(it)).count(),
+        };
+        summary.posts += posts;
+        summary.assets += n_files.saturating_sub(posts);
+        let mut files = judged(&corpus, |it| is_in_shard(it) && target.selects(it));
         if let Some(it) = changes {
             it.narrow(&mut files, host, target, self.locale).map_err(fails)?;
         } else {
@@ -150,7 +161,7 @@ pub(super) fn load(
     locale: Locale,
     seen: Option<&mut Seen>,
 ) -> std::io::Result<CorpusHost> {
-    let options = corpus::Options { locale, today: load::today() };
+    let options = load::options(locale);
     let Some(seen) = seen else { return load::corpus(&target.root, &target.overlay, options) };
     let note = |batch: &mut Vec<(FilePath, Content)>| {
         seen.extend(batch.iter().filter_map(|(path, it)| match it {

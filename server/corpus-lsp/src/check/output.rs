@@ -39,7 +39,7 @@ pub(super) fn patch(rewrites: &[Rewrite], folder: &str) -> Result<(), String> {
 }
 
 /// A reader who has seen enough, like `head`, is no failure.
-fn told(result: io::Result<()>) -> Result<(), String> {
+pub(super) fn told(result: io::Result<()>) -> Result<(), String> {
     match result {
         Err(it) if it.kind() != io::ErrorKind::BrokenPipe => {
             Err(format!("the standard output cannot be written: {it}"))

@@ -80,6 +80,7 @@ fn report(locale: Locale) -> Report {
         locale,
         in_repository: "site/".to_owned(),
         in_folder: "../".to_owned(),
+        shard: None,
         sources: Sources::new(Box::new(|path| match path.name() {
             "你好 世界.md" => Some(POST.as_bytes().to_vec()),
             "a,b:c%.md" => Some(OTHER.as_bytes().to_vec()),
