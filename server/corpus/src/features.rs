@@ -14,7 +14,6 @@ pub mod hover;
 pub mod references;
 pub mod rename;
 pub mod selection_range;
-pub mod suppress;
 pub mod workspace_symbol;
 
 use std::borrow::Cow;

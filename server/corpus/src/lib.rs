@@ -235,6 +235,13 @@ impl Corpus {
         Ok(Arc::new(res))
     }
 
+    /// The edit of `text`, the present text of the post at `path`, that suppresses `found`: a comment on its line or above it, else a
+    /// word for the whole post. `None` when `path` is no post, or no such edit leaves its headings and links as they are.
+    pub fn suppression(&self, path: &FilePath, text: &str, found: &Diagnostic) -> Option<Edit> {
+        self.posts.get(path)?;
+        rules::suppression_edit(text, path, self.site(), &self.config.for_file(path), found)
+    }
+
     /// What is wrong with every file that something is wrong with, in order of path.
     pub fn check(&self, cancel: &Cancel) -> Result<Vec<(FilePath, Diagnostics)>, Cancelled> {
         let mut res = Vec::new();

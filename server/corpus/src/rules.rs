@@ -24,6 +24,7 @@ mod missing_field;
 mod missing_front_matter;
 mod raw_html_dropped;
 mod split_categories;
+mod suppression_edit;
 mod unclosed_front_matter;
 mod unclosed_tag;
 mod undefined_reference;
@@ -31,6 +32,7 @@ mod unknown_field;
 mod unused_suppression;
 mod zola_taxonomy_place;
 
+pub use self::suppression_edit::suppression_edit;
 pub use self::unused_suppression::suppress;
 use crate::config::{Config, Level};
 use crate::diagnostic::{Diagnostic, Fix, Locale, Severity};

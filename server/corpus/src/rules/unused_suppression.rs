@@ -136,7 +136,6 @@ fn removal(given: &Given<'_>, at: usize, path: &FilePath, locale: Locale) -> Opt
 mod tests {
     use super::*;
     use crate::cancel::Cancel;
-    use crate::features::suppress::suppress as edit_for;
     use crate::{Change, Corpus, CorpusHost, FileChange, Options};
     use proptest::prelude::*;
 
@@ -252,7 +251,8 @@ mod tests {
                 let corpus = host(&text, true, "").corpus();
                 let found = diagnostics(&corpus);
                 for it in found.iter().filter(|it| it.rule != "unused-suppression") {
-                    let edit = edit_for(&corpus, &FilePath::new("sub/a.md"), &text, it)
+                    let edit = corpus
+                        .suppression(&FilePath::new("sub/a.md"), &text, it)
                         .unwrap_or_else(|| panic!("{it:?} in {text:?}"));
                     let new = crate::text::apply_all(&text, &[edit]);
                     let left = diagnostics(&host(&new, false, "").corpus());

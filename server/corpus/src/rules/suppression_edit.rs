@@ -3,19 +3,25 @@
 //! Invariant: with the edit made the finding is gone, and headings and links are what they were. Each way is tried on the text
 //! before it is offered.
 
-use crate::Corpus;
-use crate::diagnostic::Diagnostic;
+use super::{find, suppress};
+use crate::config::Config;
+use crate::diagnostic::{Diagnostic, Locale};
 use crate::files::FilePath;
 use crate::front_matter::Format;
 use crate::post::Post;
-use crate::rules;
+use crate::site::Site;
 use crate::text::{Edit, Span, apply_all};
 
 /// The edit of `text`, the present text of the post at `path`, that suppresses `found`; `None` when there is none.
-pub fn suppress(corpus: &Corpus, path: &FilePath, text: &str, found: &Diagnostic) -> Option<Edit> {
-    corpus.post(path)?;
-    rules::find(found.rule)?;
-    let read = |text: &str| Post::closed(text, path, corpus.site());
+pub fn suppression_edit(
+    text: &str,
+    path: &FilePath,
+    site: &dyn Site,
+    config: &Config,
+    found: &Diagnostic,
+) -> Option<Edit> {
+    find(found.rule)?;
+    let read = |text: &str| Post::closed(text, path, site);
     let old = read(text);
     let at = (found.span.start as usize).min(text.len());
     let works = |edit: &Edit| {
@@ -25,7 +31,7 @@ pub fn suppress(corpus: &Corpus, path: &FilePath, text: &str, found: &Diagnostic
             moved.span = Span::at(at + edit.new_text.len());
         }
         let mut left = vec![moved];
-        rules::suppress(&mut left, &new, path, corpus.config(), corpus.locale());
+        suppress(&mut left, &new, path, config, Locale::En);
         left.iter().all(|it| it.rule != found.rule) && names(&old).eq(names(&new))
     };
     candidates(&old, text, at, found.rule).into_iter().find(works)
