@@ -5,6 +5,7 @@ mod fix;
 mod selection;
 mod shards;
 mod suppression;
+mod watch;
 
 use std::fs;
 use std::io::Read;

@@ -122,6 +122,14 @@ pub(crate) struct CheckOptions {
     #[arg(long, requires = "check")]
     pub(crate) stats: bool,
 
+    /// Report again whenever a file changes, until q or Ctrl-C
+    #[arg(
+        long,
+        requires = "check",
+        conflicts_with_all = ["stdin", "fix", "unsafe_fixes", "diff", "changed_since", "write_baseline", "shard"]
+    )]
+    pub(crate) watch: bool,
+
     /// Report on one of several shares of the files only, such as 2/8; `merge` joins the reports of all
     #[arg(long, value_name = "N/OF", requires = "check", conflicts_with_all = ["write_baseline", "baseline"])]
     pub(crate) shard: Option<Shard>,

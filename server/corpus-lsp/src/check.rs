@@ -21,6 +21,7 @@ mod lines;
 mod merge;
 mod output;
 mod patch;
+mod progress;
 mod report;
 mod sarif;
 mod scope;
@@ -29,6 +30,7 @@ mod stats;
 #[cfg(test)]
 mod tests;
 mod text;
+mod watch;
 mod xml;
 
 use std::collections::BTreeMap;
@@ -40,11 +42,12 @@ use clap::ColorChoice;
 use corpus::diagnostic::Locale;
 use corpus::files::FilePath;
 
-use crate::arguments::CheckOptions;
+use crate::arguments::{CheckOptions, Output};
 use baseline::Baseline;
 pub(crate) use catalogue::{explain, list_rules, say};
 use judge::Outcome;
 pub(crate) use merge::merge;
+use report::Report;
 use scope::Scope;
 use select::Selection;
 
@@ -68,22 +71,19 @@ fn check(options: &CheckOptions, color: ColorChoice, locale: Locale) -> Result<u
     let outputs = output::outputs(options)?;
     let baseline = options.baseline.as_deref().map(Baseline::read).transpose()?;
     let scope = Scope::new(options)?;
+    if options.watch {
+        return watch::run(&scope, options, &selection, color, locale);
+    }
     let Outcome { mut report, fixes, rewrites } = judge::all(&scope, options, &selection, locale)?;
     let is_configured = !report.files.iter().any(select::is_wrong_configuration);
     if let Some(path) = &options.write_baseline {
         selection.apply(&mut report);
-        return baseline::write(path, &report, &scope).map(|it| {
-            complain(&baseline::written(path, it, locale));
-            if is_configured { 0 } else { 2 }
-        });
+        let n = baseline::write(path, &report, &scope)?;
+        complain(&baseline::written(path, n, locale));
+        return Ok(if is_configured { 0 } else { 2 });
     }
-    // Before the selection by rule and level, so that what is not asked for is not taken for mended.
-    let stale = baseline.map_or(0, |it| it.apply(&mut report, &scope));
-    selection.apply(&mut report);
-    report.summary.elapsed_ms = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
-    for output in &outputs {
-        output::print(&report, output, options.stats, color)?;
-    }
+    let printed = Printed { start, scope: &scope, options, selection: &selection, color };
+    let stale = printed.print(&mut report, baseline, &outputs)?;
     if options.diff {
         output::patch(&rewrites, &report.in_folder)?;
     }
@@ -94,6 +94,35 @@ fn check(options: &CheckOptions, color: ColorChoice, locale: Locale) -> Result<u
         complain(&baseline::stale(stale, locale));
     }
     Ok(if is_configured { u8::from(select::fails(&report.summary, options)) } else { 2 })
+}
+
+/// How a report is printed.
+struct Printed<'a> {
+    start: Instant,
+    scope: &'a Scope,
+    options: &'a CheckOptions,
+    selection: &'a Selection,
+    color: ColorChoice,
+}
+
+impl Printed<'_> {
+    /// Narrows `report` to what was asked for and prints it. Returns how many entries of `baseline` are mended.
+    fn print(
+        &self,
+        report: &mut Report,
+        baseline: Option<Baseline>,
+        outputs: &[Output],
+    ) -> Result<usize, String> {
+        // Before the selection by rule and level, so that what is not asked for is not taken for mended.
+        let stale = baseline.map_or(0, |it| it.apply(report, self.scope));
+        self.selection.apply(report);
+        let elapsed = self.start.elapsed().as_millis();
+        report.summary.elapsed_ms = u64::try_from(elapsed).unwrap_or(u64::MAX);
+        for output in outputs {
+            output::print(report, output, self.options.stats, self.color)?;
+        }
+        Ok(stale)
+    }
 }
 
 /// Tells the user why nothing could be done, or what else there is to know.

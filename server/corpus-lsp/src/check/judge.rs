@@ -14,6 +14,7 @@ use rayon::prelude::*;
 
 use super::changed::Changes;
 use super::fix::{self, Fixes, Rewrite};
+use super::progress::Progress;
 use super::report::{FileReport, Report, Sources, Summary};
 use super::scope::{Scope, Target};
 use super::select::Selection;
@@ -162,8 +163,14 @@ pub(super) fn load(
     seen: Option<&mut Seen>,
 ) -> std::io::Result<CorpusHost> {
     let options = load::options(locale);
-    let Some(seen) = seen else { return load::corpus(&target.root, &target.overlay, options) };
+    let mut progress = Progress::new(locale);
+    if seen.is_none() && progress.is_none() {
+        return load::corpus(&target.root, &target.overlay, options);
+    }
+    let mut seen = seen;
     let note = |batch: &mut Vec<(FilePath, Content)>| {
+        progress.iter_mut().for_each(|it| it.batch(batch));
+        let Some(seen) = &mut seen else { return };
         seen.extend(batch.iter().filter_map(|(path, it)| match it {
             Content::Text(it) => Some((path.clone(), hash(it))),
             Content::Asset | Content::Unreadable(_) => None,
