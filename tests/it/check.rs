@@ -1,5 +1,6 @@
 //! `--check` as it is used: the real program on real folders.
 
+mod assets;
 mod configuration;
 mod fix;
 mod selection;

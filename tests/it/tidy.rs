@@ -25,7 +25,7 @@ const fn layer(krate: &'static str, modules: &'static [&'static str]) -> Layer {
 const ORDER: &[Layer] = &[
     layer("corpus", &["cancel", "nearest", "slug", "text"]),
     layer("corpus", &["files", "template"]),
-    layer("corpus", &["diagnostic", "link", "markdown"]),
+    layer("corpus", &["asset", "diagnostic", "link", "markdown"]),
     layer("corpus", &["date", "syntax"]),
     layer("corpus", &["front_matter", "glossary"]),
     // What a site is, in five files: its vocabulary (`Generator`, `Kind`) is named by what it is made from.

@@ -85,7 +85,7 @@ pub(crate) enum Command {
 }
 
 /// What `--check` looks at and what it prints.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Check")]
 pub(crate) struct CheckOptions {
     /// Files and folders to report on; the whole site around them is read [default: the current folder]

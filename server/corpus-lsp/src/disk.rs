@@ -8,6 +8,7 @@
     reason = "this is the one file that touches the disk"
 )]
 
+mod assets;
 mod rewrite;
 mod sites;
 #[cfg(test)]
@@ -22,6 +23,7 @@ use std::path::{Path, PathBuf};
 use corpus::files::FilePath;
 use rayon::prelude::*;
 
+pub(crate) use assets::{assets, note_named};
 pub(crate) use rewrite::{Refusal, lock, rewrite, target};
 pub(crate) use sites::{Generator, corpora, enclosing_site, repository, sites};
 

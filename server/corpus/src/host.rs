@@ -144,6 +144,9 @@ impl CorpusHost {
             None => Config::default(),
         };
         config.today = self.corpus.options.today;
+        for it in self.corpus.options.opted_in.iter().filter_map(|it| rules::find(it)) {
+            config.rules.entry(it.id.into()).or_insert(config::Level::On(it.severity));
+        }
         self.corpus.site = site::detect(&self.corpus.index.files, &self.texts, &config);
         self.corpus.config = Arc::new(config);
         self.set_problems(&own, problems);

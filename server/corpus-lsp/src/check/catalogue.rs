@@ -12,7 +12,13 @@ use super::report::{self, Rule};
 pub(super) fn rules() -> Vec<Rule> {
     corpus::rules::ALL
         .iter()
-        .map(|it| Rule { id: it.id, severity: it.severity, summary: it.summary(), text: it.text() })
+        .map(|it| Rule {
+            id: it.id,
+            severity: it.severity,
+            is_opt_in: it.is_opt_in(),
+            summary: it.summary(),
+            text: it.text(),
+        })
         .collect()
 }
 
@@ -35,8 +41,9 @@ pub(super) fn rule(id: &str) -> Result<Rule, String> {
 pub(crate) fn explain(id: &str) -> ExitCode {
     match rule(id) {
         Ok(it) => say(&format!(
-            "{} ({} by default)\n\n{}\n",
+            "{} ({}{} by default)\n\n{}\n",
             it.id,
+            if it.is_opt_in { "off, else " } else { "" },
             report::severity_name(it.severity),
             it.text
         )),
@@ -52,7 +59,8 @@ pub(crate) fn list_rules() -> ExitCode {
     let lines = rules()
         .iter()
         .map(|it| {
-            format!("{:<28} {:<8} {}\n", it.id, report::severity_name(it.severity), it.summary)
+            let level = if it.is_opt_in { "off" } else { report::severity_name(it.severity) };
+            format!("{:<28} {level:<8} {}\n", it.id, it.summary)
         })
         .collect::<String>();
     say(&lines)

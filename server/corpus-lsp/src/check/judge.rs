@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hasher};
 use std::mem;
 
+use corpus::asset::Asset;
 use corpus::cancel::Cancel;
 use corpus::diagnostic::{Diagnostic, Diagnostics, Locale};
 use corpus::files::FilePath;
@@ -50,17 +51,25 @@ pub(super) fn all(
     selection: &Selection,
     locale: Locale,
 ) -> Result<Outcome, String> {
-    let mut run = Run { options, selection, locale, files: Vec::new(), rewrites: Vec::new() };
+    let mut run = Run {
+        options,
+        selection,
+        locale,
+        files: Vec::new(),
+        rewrites: Vec::new(),
+        sizes: Vec::new(),
+    };
     let mut summary = Summary::default();
     let mut fixes = 0;
     for target in &scope.targets {
         fixes += run.target(target, &mut summary)?;
     }
     scope.all_were_found()?;
-    let Run { mut files, rewrites, .. } = run;
+    let Run { mut files, rewrites, sizes, .. } = run;
     files.sort_by(|a, b| a.path.cmp(&b.path));
     let mut report = report(scope, files, summary, locale);
     report.shard = options.shard;
+    report.sizes = sizes;
     Ok(Outcome { report, fixes, rewrites })
 }
 
@@ -80,6 +89,7 @@ pub(super) fn report(
         in_repository: scope.in_repository(),
         in_folder: scope.in_folder(),
         shard: None,
+        sizes: Vec::new(),
         sources: sources(scope),
     }
 }
@@ -90,6 +100,7 @@ struct Run<'a> {
     locale: Locale,
     files: Vec<FileReport>,
     rewrites: Vec<Rewrite>,
+    sizes: Vec<(FilePath, u64)>,
 }
 
 impl Run<'_> {
@@ -104,7 +115,8 @@ impl Run<'_> {
         };
         let mut seen = Seen::new();
         let keeps = writes || self.options.diff;
-        let mut host = load(target, self.locale, keeps.then_some(&mut seen)).map_err(fails)?;
+        let mut host =
+            load(target, self.options, self.locale, keeps.then_some(&mut seen)).map_err(fails)?;
         let before = self.options.diff.then(|| host.corpus());
         let mut fixes = 0;
         if keeps {
@@ -123,6 +135,18 @@ impl Run<'_> {
         summary.posts += posts;
         summary.assets += n_files.saturating_sub(posts);
         let mut files = judged(&corpus, |it| is_in_shard(it) && target.selects(it));
+        let rules = corpus.asset_rules();
+        let stats = self.options.stats;
+        if stats || !rules.is_empty() {
+            let assets = assets(&corpus, target, &rules);
+            if stats {
+                let sizes = assets.iter().filter(|it| is_in_shard(it.0));
+                self.sizes.extend(sizes.map(|(path, it)| (target.named(path), it.bytes)));
+            }
+            let found = corpus.judge_assets(&assets);
+            files
+                .extend(found.into_iter().filter(|it| is_in_shard(&it.0) && target.selects(&it.0)));
+        }
         if let Some(it) = changes {
             it.narrow(&mut files, host, target, self.locale).map_err(fails)?;
         } else {
@@ -159,10 +183,12 @@ impl Run<'_> {
 /// Reads the corpus of `target`, and notes in `seen` what its posts were.
 pub(super) fn load(
     target: &Target,
+    options: &CheckOptions,
     locale: Locale,
     seen: Option<&mut Seen>,
 ) -> std::io::Result<CorpusHost> {
-    let options = load::options(locale);
+    let opted_in = opted_in(options);
+    let options = corpus::Options { opted_in, ..load::options(locale) };
     let mut progress = Progress::new(locale);
     if seen.is_none() && progress.is_none() {
         return load::corpus(&target.root, &target.overlay, options);
@@ -177,6 +203,24 @@ pub(super) fn load(
         }));
     };
     load::prepared(&target.root, &target.overlay, options, note, |_| {})
+}
+
+/// Who asks for a rule by name has it, although it is off unless asked for.
+fn opted_in(options: &CheckOptions) -> Vec<&'static str> {
+    let asked = corpus::rules::ALL.iter().filter(|it| options.rules.iter().any(|id| id == it.id));
+    asked.filter(|it| it.is_opt_in()).map(|it| it.id).collect()
+}
+
+/// What the disk knows of the assets of `corpus` that `rules`, those that are on, want to know.
+fn assets(corpus: &Corpus, target: &Target, rules: &[&str]) -> BTreeMap<FilePath, Asset> {
+    let files: Vec<FilePath> = corpus.index().files.below("").cloned().collect();
+    let is_asset = |it: &&FilePath| corpus.post(it).is_none() && !corpus::wants_text(it);
+    let paths: Vec<FilePath> = files.iter().filter(is_asset).cloned().collect();
+    let mut res = disk::assets(&target.root, &paths, rules.contains(&"duplicate-asset"));
+    if rules.contains(&"unused-asset") {
+        disk::note_named(&target.root, &files, &mut res);
+    }
+    res
 }
 
 /// The files of `corpus` that `selects` says yes to and something is wrong with, in order of path.
@@ -201,6 +245,7 @@ fn sources(scope: &Scope) -> Sources {
         // The longest prefix is the innermost corpus.
         let inside = targets.iter().filter_map(|it| Some((it, it.inside(path)?)));
         let (target, path) = inside.max_by_key(|it| it.0.prefix.len())?;
-        target.bytes(&path)
+        // What is said of an asset is about the file, and its bytes are for nobody to read.
+        if corpus::wants_text(&path) { target.bytes(&path) } else { None }
     }))
 }

@@ -33,6 +33,8 @@ pub(crate) struct Report {
     pub(crate) in_folder: String,
     /// The share of the files that this is about, when it is not all.
     pub(crate) shard: Option<Shard>,
+    /// The assets with their lengths in bytes, in order of path, when sums were asked for.
+    pub(crate) sizes: Vec<(FilePath, u64)>,
     /// The texts.
     pub(crate) sources: Sources,
 }
@@ -85,6 +87,8 @@ pub(crate) struct Rule {
     pub(crate) id: &'static str,
     /// Severity unless configured otherwise.
     pub(crate) severity: Severity,
+    /// Whether it is off unless asked for.
+    pub(crate) is_opt_in: bool,
     /// The defect in one sentence.
     pub(crate) summary: String,
     /// The whole description, in Markdown.

@@ -74,6 +74,7 @@ fn report(locale: Locale) -> Report {
         rules: vec![Rule {
             id: "broken-image",
             severity: Severity::Error,
+            is_opt_in: false,
             summary: "An image that does not exist.".to_owned(),
             text: "An image.\n\nMore.".to_owned(),
         }],
@@ -81,6 +82,7 @@ fn report(locale: Locale) -> Report {
         in_repository: "site/".to_owned(),
         in_folder: "../".to_owned(),
         shard: None,
+        sizes: Vec::new(),
         sources: Sources::new(Box::new(|path| match path.name() {
             "你好 世界.md" => Some(POST.as_bytes().to_vec()),
             "a,b:c%.md" => Some(OTHER.as_bytes().to_vec()),

@@ -51,7 +51,7 @@ pub(super) fn run(
     let (events, heard) = channel();
     let _terminal = Terminal::new();
     listen(&events)?;
-    let mut watched = Watched::new(scope, locale, events)?;
+    let mut watched = Watched::new(scope, options, locale, events)?;
     let outputs = output::outputs(options)?;
     loop {
         let start = Instant::now();
@@ -76,13 +76,19 @@ pub(super) fn run(
 /// The corpora, and what tells of changes.
 struct Watched {
     corpora: Vec<(Target, CorpusHost)>,
+    options: CheckOptions,
     locale: Locale,
     watcher: RecommendedWatcher,
     folders: BTreeSet<PathBuf>,
 }
 
 impl Watched {
-    fn new(scope: &Scope, locale: Locale, events: Sender<Event>) -> Result<Watched, String> {
+    fn new(
+        scope: &Scope,
+        options: &CheckOptions,
+        locale: Locale,
+        events: Sender<Event>,
+    ) -> Result<Watched, String> {
         let told = move |it: notify::Result<notify::Event>| {
             // When nobody listens any more, the program is about to end.
             let _ = match it {
@@ -94,10 +100,19 @@ impl Watched {
         };
         let watcher = notify::recommended_watcher(told).map_err(|it| cannot_watch(&it))?;
         let corpora = scope.targets.iter().map(|it| {
-            Ok((it.clone(), judge::load(it, locale, None).map_err(|why| unreadable(it, &why))?))
+            Ok((
+                it.clone(),
+                judge::load(it, options, locale, None).map_err(|why| unreadable(it, &why))?,
+            ))
         });
         let corpora = corpora.collect::<Result<Vec<_>, String>>()?;
-        let mut res = Watched { corpora, locale, watcher, folders: BTreeSet::new() };
+        let mut res = Watched {
+            corpora,
+            options: options.clone(),
+            locale,
+            watcher,
+            folders: BTreeSet::new(),
+        };
         res.watch_folders()?;
         Ok(res)
     }
@@ -138,7 +153,8 @@ impl Watched {
     /// Reads everything again.
     fn load(&mut self) -> Result<(), String> {
         for (target, host) in &mut self.corpora {
-            *host = judge::load(target, self.locale, None).map_err(|it| unreadable(target, &it))?;
+            *host = judge::load(target, &self.options, self.locale, None)
+                .map_err(|it| unreadable(target, &it))?;
         }
         self.watch_folders()
     }
@@ -168,8 +184,8 @@ impl Watched {
             drop(corpus);
             let decides = wanted.iter().any(|it| it.is_empty() || it.name() == ".gitignore");
             if decides || host.apply(news).reread {
-                *host =
-                    judge::load(target, self.locale, None).map_err(|it| unreadable(target, &it))?;
+                *host = judge::load(target, &self.options, self.locale, None)
+                    .map_err(|it| unreadable(target, &it))?;
             }
         }
         self.watch_folders()
