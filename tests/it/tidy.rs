@@ -84,10 +84,11 @@ const LONG: &[(&str, usize)] =
 const FOLDERS: [&str; 5] = [".ci", "editors", "grammar", "server", "tests"];
 
 /// The files at the top.
-const FILES: [&str; 16] = [
+const FILES: [&str; 17] = [
     ".editorconfig",
     ".gitattributes",
     ".gitignore",
+    ".pre-commit-hooks.yaml",
     ".rustfmt.toml",
     "CHANGELOG.md",
     "CONTRIBUTING.md",

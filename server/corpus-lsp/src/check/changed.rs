@@ -154,20 +154,29 @@ impl Git {
         Err(format!("git {}: {}", arguments.join(" "), said.trim()))
     }
 
+    /// The commit that `rev` names; for the `HEAD` of a repository without any commit the empty tree.
     fn commit(&self, rev: &str) -> Result<String, String> {
-        let name = format!("{rev}^{{commit}}");
+        if let Some(it) = self.parse(&format!("{rev}^{{commit}}"))? {
+            return Ok(it);
+        }
+        if rev == "HEAD" && self.parse("HEAD")?.is_none() {
+            // Its standard input is empty.
+            let tree = self.run(&["mktree"])?;
+            return Ok(String::from_utf8_lossy(&tree).trim().to_owned());
+        }
+        Err(format!(
+            "--changed-since: the repository has no revision `{rev}`; fetch it first, a shallow clone may lack it"
+        ))
+    }
+
+    fn parse(&self, name: &str) -> Result<Option<String>, String> {
         let found = self
             .command()
-            .args(["rev-parse", "--verify", "--quiet", "--end-of-options", &name])
+            .args(["rev-parse", "--verify", "--quiet", "--end-of-options", name])
             .output()
             .map_err(|it| cannot_run(&it))?;
         let commit = String::from_utf8_lossy(&found.stdout).trim().to_owned();
-        if !found.status.success() || commit.is_empty() {
-            return Err(format!(
-                "--changed-since: the repository has no revision `{rev}`; fetch it first, a shallow clone may lack it"
-            ));
-        }
-        Ok(commit)
+        Ok((found.status.success() && !commit.is_empty()).then_some(commit))
     }
 
     fn differing(&self, commit: &str) -> Result<Vec<Entry>, String> {
