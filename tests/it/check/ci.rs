@@ -176,8 +176,12 @@ fn the_hooks_run_by_themselves() {
 fn pre_commit_takes_the_hooks() {
     let it = repository();
     fs::write(it.path().join("source/_posts/b.md"), BROKEN).expect("files can be made");
-    let script =
-        format!("git add -A; pre-commit try-repo '{}' corpus-lsp --all-files", root().display());
+    // A repository that has only the definition of the hooks stands for this one, which may have no history here.
+    let hooks = Folder::new(&[(".pre-commit-hooks.yaml", &read(".pre-commit-hooks.yaml"))]);
+    let made = shell(&hooks, "git init -q; git add -A; git commit -qm 1", &[]);
+    assert!(made.status.success(), "{}", err(&made));
+    let path = hooks.path().display();
+    let script = format!("git add -A; pre-commit try-repo '{path}' corpus-lsp --all-files");
     if !shell(&it, "command -v pre-commit", &[]).status.success() {
         return eprintln!("SKIPPED pre_commit_takes_the_hooks: pre-commit is not installed");
     }
