@@ -1,6 +1,7 @@
 //! `--check` as it is used: the real program on real folders.
 
 mod assets;
+mod bad_input;
 mod ci;
 mod configuration;
 mod fix;

@@ -8,7 +8,7 @@ use std::mem;
 
 use corpus::asset::Asset;
 use corpus::cancel::Cancel;
-use corpus::diagnostic::{Diagnostic, Diagnostics, Locale};
+use corpus::diagnostic::{Diagnostic, Diagnostics, Locale, Severity};
 use corpus::files::FilePath;
 use corpus::{Corpus, CorpusHost};
 use rayon::prelude::*;
@@ -119,7 +119,7 @@ impl Run<'_> {
             load(target, self.options, self.locale, keeps.then_some(&mut seen)).map_err(fails)?;
         let before = self.options.diff.then(|| host.corpus());
         let mut fixes = 0;
-        if keeps {
+        if keeps && is_configured(&host) {
             fixes = self.mend(target, &mut host, &seen, changes.as_ref())?;
         }
         let corpus = before.unwrap_or_else(|| host.corpus());
@@ -203,6 +203,13 @@ pub(super) fn load(
         }));
     };
     load::prepared(&target.root, &target.overlay, options, note, |_| {})
+}
+
+/// Under a wrong configuration nothing is mended: every verdict is doubtful.
+fn is_configured(host: &CorpusHost) -> bool {
+    let own = FilePath::new(corpus::config::FILE_NAME);
+    let found = host.corpus().diagnostics(&own, &Cancel::default()).unwrap_or_default();
+    found.iter().all(|it| it.severity != Severity::Error)
 }
 
 /// Who asks for a rule by name has it, although it is off unless asked for.
