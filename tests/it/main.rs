@@ -13,4 +13,5 @@ mod lsp;
 mod oracle;
 mod readme;
 mod sourcegen;
+mod sourcegen_vscode;
 mod tidy;

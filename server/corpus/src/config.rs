@@ -2,6 +2,8 @@
 //!
 //! Invariant: every key is optional, and a key that is wrong leaves all others standing.
 
+pub mod editor;
+
 use std::collections::BTreeMap;
 
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
