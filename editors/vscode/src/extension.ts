@@ -15,6 +15,8 @@ export interface Api {
   state(): State;
   pid(): number | undefined;
   lastMessage(): string | undefined;
+  /** Milliseconds from the beginning of the activation until all posts were read. */
+  readyAfter(): number | undefined;
   statusText(): string;
   glossary: GlossaryView;
   backlinks: BacklinksView;
@@ -37,6 +39,8 @@ function debounced(run: () => void): () => void {
 }
 
 export function activate(context: vscode.ExtensionContext): Api {
+  const began = performance.now();
+  let readyAfter: number | undefined;
   const output = vscode.window.createOutputChannel("Corpus", { log: true });
   const it = new Server(context, output);
   server = it;
@@ -100,6 +104,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     registerImages(it),
     { dispose: () => graph?.dispose() },
     it.onDidChange((state) => {
+      if (state.kind === "running") readyAfter ??= performance.now() - began;
       if (isOther(state)) {
         glossary.refresh();
         backlinks.refresh();
@@ -126,6 +131,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     state: () => it.state,
     pid: () => it.pid,
     lastMessage: () => it.lastMessage,
+    readyAfter: () => readyAfter,
     statusText: () => bar.text,
     glossary,
     backlinks,
