@@ -55,6 +55,13 @@ function without<T extends vscode.Location | vscode.LocationLink>(mine: T[], the
   return mine.filter((it) => !known.has(key(it)));
 }
 
+/** The paths of the images that a hover shows. */
+function images(it: vscode.Hover): string[] {
+  const values = it.contents.map((it) => (typeof it === "string" ? it : it.value));
+  const found = values.flatMap((it) => [...it.matchAll(/!\[[^\]]*\]\(<?([^)|>\s]+)/g), ...it.matchAll(/<img[^>]*\ssrc="([^"]+)"/g)]);
+  return found.map((it) => decoded((it[1] ?? "").replace(/&amp;/g, "&").replace(/^[a-z-]+:\/\/[^/]*/i, "")));
+}
+
 const isMarkdown = (document: vscode.TextDocument) => document.languageId === "markdown";
 
 export const middleware: Middleware = {
@@ -82,10 +89,12 @@ export const middleware: Middleware = {
     if (isEcho(echo)) return undefined;
     const mine = await next(document, position, token);
     if (!mine || !isMarkdown(document)) return mine;
-    const shown = (it: vscode.Hover) => it.contents.some((it) => typeof it === "object" && /!\[[^\]]*\]\(/.test(it.value));
-    if (!shown(mine)) return mine;
+    const own = images(mine);
+    if (own.length === 0) return mine;
     const theirs = await others<vscode.Hover[]>(echo, "vscode.executeHoverProvider", document.uri, position);
-    if (!theirs?.some(shown)) return mine;
+    // What VS Code takes for the image may be another file than the site's, or none.
+    const known = (theirs ?? []).flatMap(images);
+    if (!own.every((it) => known.includes(it))) return mine;
     const bare = mine.contents.map((it) => {
       const markdown = it as vscode.MarkdownString;
       const rest = new vscode.MarkdownString(markdown.value.replace(/\n*!\[[^\]]*\]\([^)]*\)\s*$/, ""));

@@ -95,6 +95,8 @@ export function activate(context: vscode.ExtensionContext): Api {
     glossary.refresh();
     texts();
   });
+  // What comes from elsewhere: a checkout, another window, the generator.
+  const watcher = vscode.workspace.createFileSystemWatcher("**/*.{md,markdown,png,jpg,jpeg,gif,webp,avif,svg}");
   const isMarkdown = (document: vscode.TextDocument) => document.languageId === "markdown";
   context.subscriptions.push(
     output,
@@ -102,6 +104,10 @@ export function activate(context: vscode.ExtensionContext): Api {
     glossary,
     backlinks,
     registerImages(it),
+    watcher,
+    watcher.onDidCreate(files),
+    watcher.onDidChange(files),
+    watcher.onDidDelete(files),
     { dispose: () => graph?.dispose() },
     it.onDidChange((state) => {
       if (state.kind === "running") readyAfter ??= performance.now() - began;

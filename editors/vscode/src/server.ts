@@ -102,7 +102,7 @@ export class Server implements vscode.Disposable {
     } catch (it) {
       return this.#fail(it instanceof NoBinary ? it.message : String(it));
     }
-    this.#output.info(`server: ${binary.path} (${binary.from})`);
+    this.#output.info(`The server is ${binary.path} (${binary.from}).`);
     this.#set({ kind: "starting" });
     const client = this.#make(binary);
     this.#client = client;
@@ -124,10 +124,13 @@ export class Server implements vscode.Disposable {
 
   /** Waits until the corpora are read. */
   async #read(): Promise<void> {
+    this.#output.info(`The server answers.`);
     this.#set({ kind: "reading" });
     void this.ask("corpus-lsp.status", { wait: true }).then(
       (status) => {
-        if (status !== null && this.#state.kind === "reading") this.#set({ kind: "running", status });
+        if (status === null || this.#state.kind !== "reading") return;
+        this.#output.info(`All posts are read.`);
+        this.#set({ kind: "running", status });
       },
       (it: unknown) => this.#output.warn(`status: ${String(it)}`),
     );

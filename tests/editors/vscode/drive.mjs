@@ -68,6 +68,7 @@ const settings = {
   "security.workspace.trust.startupPrompt": "never",
   "security.workspace.trust.banner": "never",
   "security.workspace.trust.untrustedFiles": "open",
+  "files.autoSave": "off",
   "git.enabled": false,
   "chat.disableAIFeatures": true,
   "workbench.secondarySideBar.defaultVisibility": "hidden",
@@ -135,8 +136,14 @@ const deeds = {
   },
   async hover(page, text) {
     const it = page.locator(".view-line span span", { hasText: text }).last();
-    await it.hover();
-    await page.waitForSelector(".monaco-hover:not(.hidden) .hover-row", { state: "visible" });
+    for (let tries = 0; tries < 4; tries++) {
+      // A pointer that does not move hovers over nothing.
+      await page.mouse.move(700, 60);
+      await it.hover();
+      const found = page.waitForSelector(".monaco-hover:not(.hidden) .hover-row", { state: "visible", timeout: 4_000 });
+      if (await found.then(() => true, () => false)) return;
+    }
+    throw new Error(`no hover over ${text}`);
   },
   /** How large the images in a hover are that have been loaded. */
   async hoverImages(page) {

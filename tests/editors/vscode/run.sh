@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Tests the VS Code extension in a real VS Code: code-server, driven by headless Chromium, with the packaged .vsix installed.
 #
-# usage: tests/editors/vscode/run.sh [SERVER]
+# usage: tests/editors/vscode/run.sh [SERVER [SUITE…]]
 #
 # SERVER is the program that goes into the package (default: target/release/corpus-lsp, else target/debug/corpus-lsp).
 # Node, code-server and playwright go to $CORPUS_EDITORS_HOME (default: tests/.cache/editors)/vscode; Chromium and binutils come
@@ -48,6 +48,12 @@ if [ -n "$missing" ]; then
         -o DPkg::Lock::Timeout=300 $missing >/dev/null; } || skip "cannot install$missing"
 fi
 
+# Without it Han characters are boxes in the screenshots, and nothing else.
+if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null && ! fc-list :lang=zh | grep -q .; then
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+        -o DPkg::Lock::Timeout=300 fonts-wqy-microhei >/dev/null 2>&1 || echo "no font for Han characters"
+fi
+
 quiet="--no-audit --no-fund --loglevel=error --ignore-scripts"
 if [ "$(cat "$home/tools.done" 2>/dev/null)" != "$node_version $playwright_version" ]; then
     # shellcheck disable=SC2086
@@ -85,5 +91,6 @@ node "$extension/scripts/package.mjs" --server "$home/corpus-lsp" --target linux
 ls -l "$home/corpus-lsp.vsix" | awk '{ print "corpus-lsp-linux-x64.vsix: " $5 " bytes" }'
 
 step "tests"
-timeout --kill-after=10 300 node "$here/drive.mjs" "$home" "$root"
+shift $(($# > 0))
+timeout --kill-after=10 300 node "$here/drive.mjs" "$home" "$root" "$@"
 step "done"

@@ -66,8 +66,9 @@ export class BacklinksView implements vscode.TreeDataProvider<Item>, vscode.Disp
 export function current(): vscode.Uri | undefined {
   const input: unknown = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
   const isFile = input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom;
-  const uri = isFile ? input.uri : vscode.window.activeTextEditor?.document.uri;
-  return uri?.scheme === "file" ? uri : undefined;
+  // A panel has no file: what stands beside it counts.
+  const texts = [vscode.window.activeTextEditor, ...vscode.window.visibleTextEditors].map((it) => it?.document.uri);
+  return [isFile ? input.uri : undefined, ...texts].find((it) => it?.scheme === "file");
 }
 
 function message(uri: vscode.Uri | undefined, links: number | undefined): string {
