@@ -4,6 +4,7 @@
 
 mod blog;
 pub(crate) mod client;
+mod commands;
 mod diagnostics;
 mod disk;
 mod documents;
