@@ -4,6 +4,7 @@
 
 mod blog;
 mod client;
+mod commands;
 mod diagnostics;
 mod disk;
 mod documents;

@@ -372,6 +372,18 @@ impl Session {
         self.folders.iter().map(|it| self.snapshot_of(it)).collect()
     }
 
+    /// The corpora that are more than one document, in the order in which they were found.
+    pub(crate) fn corpora(&self) -> Vec<Snapshot> {
+        let real = self.folders.iter().filter(|it| it.file.is_none());
+        real.map(|it| self.snapshot_of(it)).collect()
+    }
+
+    /// Whether all that is open in the editor is searched and read.
+    pub(crate) fn is_ready(&self) -> bool {
+        let is_read = |it: &Folder| it.file.is_some() || it.phase == Phase::Whole;
+        self.workspaces.values().all(|it| *it) && self.folders.iter().all(is_read)
+    }
+
     fn snapshot_of(&self, folder: &Folder) -> Snapshot {
         Snapshot {
             folder: folder.id,
