@@ -119,6 +119,15 @@ local found = nvim.wait("references to a heading come to the quickfix list", [[
 must(vim.tbl_contains(found, "writing-a-rule.md:17"), "the reference in another post is there", found)
 nvim.lua("vim.cmd.cclose()")
 
+-- Folds ---------------------------------------------------------------------------------------------------------------
+if vim.fn.has("nvim-0.11") == 1 then
+  open("two-readings.md")
+  nvim.lua([[vim.wo.foldmethod = "expr"; vim.wo.foldexpr = "v:lua.vim.lsp.foldexpr()"]])
+  nvim.wait("front matter folds", "return vim.fn.foldlevel(2) > 0")
+  must(nvim.lua("return vim.fn.foldlevel(13) > 0 and vim.fn.foldlevel(8) == 0"), "and so do sections")
+  nvim.lua("vim.cmd('setlocal foldmethod=manual | normal! zE')")
+end
+
 -- Renaming a heading across posts -------------------------------------------------------------------------------------
 open("two-readings.md")
 go("## Shape", 4)

@@ -111,14 +111,14 @@ end
 
 local children = {}
 
---- A second Neovim, as a user has it: the plugin on 'runtimepath' and nothing else. `settings` becomes `vim.g.corpus_lsp`.
+--- A second Neovim, as a user has it: the plugin and the folder of installed parsers on 'runtimepath' and nothing else. `settings` becomes `vim.g.corpus_lsp`.
 function M.child(settings, before)
   local data = M.folder("home-" .. (#children + 1))
   local cmd = { vim.v.progpath, "--clean", "--headless", "--embed" }
   if os.getenv("TEST_NVIM") then
     cmd = vim.list_extend(vim.split(os.getenv("TEST_NVIM"), " "), { "--clean", "--headless", "--embed" })
   end
-  vim.list_extend(cmd, { "--cmd", "set noswapfile completeopt=menuone,noinsert runtimepath^=" .. M.plugin })
+  vim.list_extend(cmd, { "--cmd", "set noswapfile completeopt=menuone,noinsert runtimepath^=" .. M.plugin .. "," .. data .. "/nvim/site" })
   vim.list_extend(cmd, { "--cmd", "lua vim.g.corpus_lsp = " .. vim.inspect(settings):gsub("\n", " ") })
   for _, it in ipairs(before or {}) do
     vim.list_extend(cmd, { "--cmd", it })

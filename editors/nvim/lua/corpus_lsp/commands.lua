@@ -174,8 +174,11 @@ local function open_on_site(args)
   end)
 end
 
-local function status()
-  ask.ask(current(), "status", {}, function(answer)
+local function status(args, is_again)
+  ask.ask(current(), "status", { wait = is_again }, function(answer)
+    if #answer.corpora == 0 and not answer.ready and not is_again then
+      return status(args, true)
+    end
     local lines = { "corpus-lsp " .. answer.version }
     for _, it in ipairs(answer.corpora) do
       local found = it.problems

@@ -17,12 +17,21 @@ function M.parser_path()
   return vim.fn.stdpath("data") .. "/site/parser/corpus.so"
 end
 
+local function loads(options)
+  local ok, res = pcall(vim.treesitter.language.add, "corpus", options)
+  -- Where it cannot be loaded Neovim 0.10 raises an error, and newer ones give nil.
+  return ok and (res == true or (res == nil and vim.fn.has("nvim-0.11") == 0))
+end
+
 --- Whether Neovim can load the parser.
 --- @return boolean
 function M.is_installed()
-  local ok, res = pcall(vim.treesitter.language.add, "corpus")
-  -- Neovim 0.10 raises an error, newer ones give nil.
-  return ok and (res == true or (res == nil and vim.fn.has("nvim-0.11") == 0))
+  if loads() then
+    return true
+  end
+  -- A folder of 'runtimepath' that was not there when Neovim started is not looked into.
+  local path = M.parser_path()
+  return vim.fn.filereadable(path) == 1 and loads({ path = path })
 end
 
 local function compiler()
