@@ -80,3 +80,15 @@ EOF
     chmod +x "$run"
     echo "$run"
 }
+
+# packages NAME…: installs what is missing with apt, as root only.
+packages() {
+    local it missing=()
+    for it in "$@"; do
+        dpkg-query -W -f='${Status}' "$it" 2>/dev/null | grep -q 'ok installed' || missing+=("$it")
+    done
+    [ ${#missing[@]} -gt 0 ] || return 0
+    [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || { echo "install first: ${missing[*]}" >&2; return 1; }
+    apt-get update -qq >&2 || return 1
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends -o DPkg::Lock::Timeout=300 "${missing[@]}" >/dev/null
+}
