@@ -126,6 +126,17 @@ said("a file that is not there is told", "no file nowhere.png", "ERROR")
 equal(nvim.lua("return vim.api.nvim_buf_line_count(0)"), lines, "nothing else was inserted")
 command("write")
 
+-- Typing goes on behind an image that is pasted while typing.
+open("startup-words.md")
+support.write(clipboard, png)
+answer(nil, "打字.png")
+nvim.input("ggGo<CR>图：<Cmd>CorpusPasteImage<CR>")
+nvim.wait("an image is pasted in insert mode", [[return vim.api.nvim_get_current_line():find("打字", 1, true) or vim.api.nvim_get_current_line():find("![](", 1, true)]])
+nvim.input("。<Esc>")
+local typed = nvim.wait("typing goes on", [[local it = vim.api.nvim_get_current_line() return it:find("。", 1, true) and it]])
+must(typed:match("^图：!%[%]%b()。$"), "behind the image", typed)
+nvim.lua("vim.cmd('edit!')")
+
 -- The glossary.
 answer("PMF")
 command("CorpusGlossary")

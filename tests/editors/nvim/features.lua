@@ -59,6 +59,15 @@ open("writing-a-rule.md")
 nvim.attached()
 equal(nvim.lua("return #vim.diagnostic.get(0)"), 0, "a sound post has none")
 
+-- Reading a file again keeps what is wrong with it.
+open("moe-notes.md")
+nvim.attached()
+for _ = 1, 3 do
+  nvim.lua("vim.cmd.edit({ bang = true })")
+  nvim.attached()
+  nvim.wait("a file that is read again keeps its diagnostics", "return #vim.diagnostic.get(0) == 1")
+end
+
 -- Hover ---------------------------------------------------------------------------------------------------------------
 local function hover(name, text, offset, expected)
   open(name)
@@ -169,6 +178,40 @@ complete("![图](/images/", { "cover-parsing.png", "流程图.png" })
 complete("{% post_link hallu", { "hallucination" })
 complete("See [it](/2026/01/18/two-readings/#", { "Meaning" })
 nvim.lua("vim.cmd('edit!')")
+
+-- What is chosen replaces what was typed, not more and not less.
+open("boot-loader.md")
+nvim.attached()
+for _, it in ipairs({
+  { "![图](/images/流", "![图](/images/流程图.png" },
+  { "![图](/images/cov", "![图](/images/cover-parsing.png" },
+  { "{% post_link hallu", "{% post_link hallucination" },
+}) do
+  nvim.input("<Esc>Go<CR>" .. it[1] .. "<C-x><C-o>")
+  nvim.wait("a menu behind " .. it[1], "return vim.fn.pumvisible() == 1")
+  nvim.input("<C-y>")
+  nvim.wait("the first item is inserted", "return vim.fn.pumvisible() == 0")
+  equal(line():sub(1, #it[2]), it[2], it[1] .. " becomes " .. it[2])
+  nvim.input("<Esc>u")
+  nvim.wait("out of insert mode", "return vim.fn.mode() == 'n'")
+end
+nvim.lua("vim.cmd('edit!')")
+
+-- Configuration and other files that are saved in Neovim --------------------------------------------------------------
+open("startup-words.md")
+nvim.attached()
+nvim.wait("the broken link is reported", "return #vim.diagnostic.get(0) == 1")
+nvim.edit(blog .. "/corpus.toml")
+nvim.lua([[
+  vim.api.nvim_buf_set_lines(0, -1, -1, false, { 'broken-link = "off"' })
+  vim.cmd.write()
+]])
+open("startup-words.md")
+nvim.wait("a rule that is switched off in corpus.toml is off when it is saved", "return #vim.diagnostic.get(0) == 0")
+nvim.edit(blog .. "/corpus.toml")
+nvim.lua("vim.cmd.undo(); vim.cmd.write()")
+open("startup-words.md")
+nvim.wait("and on again", "return #vim.diagnostic.get(0) == 1")
 
 -- Moving a post -------------------------------------------------------------------------------------------------------
 open("hello-language-server.md")

@@ -32,7 +32,7 @@ server
 failed=()
 ran=0
 tests=("$@")
-[ ${#tests[@]} -gt 0 ] || tests=(features commands recovery bad_input treesitter health doc)
+[ ${#tests[@]} -gt 0 ] || tests=(install features commands recovery bad_input treesitter health doc)
 
 for version in ${NVIM_VERSIONS:-0.11 0.12 0.10}; do
     nvim=$(neovim "$version") || { echo "SKIPPED Neovim $version: it could not be downloaded"; continue; }

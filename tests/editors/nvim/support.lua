@@ -10,7 +10,7 @@ M.work = assert(os.getenv("TEST_WORK"), "run this by run.sh")
 M.server = assert(os.getenv("TEST_SERVER"), "run this by run.sh")
 
 --- Debug builds on a busy machine are slow; nothing here is a measure of speed.
-M.LONG = 30000
+M.LONG = tonumber(os.getenv("TEST_PATIENCE")) or 30000
 
 local count = 0
 

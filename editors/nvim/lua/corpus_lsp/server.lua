@@ -110,6 +110,19 @@ local function capabilities()
   })
 end
 
+--- Takes a file that another program makes and writes at once for what it is: Neovim says that it was changed, which the server asks
+--- to be told of text files only.
+local function register_capability(err, params, context, ...)
+  for _, it in ipairs(params and params.registrations or {}) do
+    if it.method == "workspace/didChangeWatchedFiles" then
+      for _, watcher in ipairs(vim.tbl_get(it, "registerOptions", "watchers") or {}) do
+        watcher.kind = nil
+      end
+    end
+  end
+  return vim.lsp.handlers["client/registerCapability"](err, params, context, ...)
+end
+
 local function on_init(client)
   local version = client.server_info and client.server_info.version
   local function series(it)
@@ -217,6 +230,7 @@ function M.lsp_config()
       end
     end,
     capabilities = capabilities(),
+    handlers = { ["client/registerCapability"] = register_capability },
     on_init = on_init,
     on_exit = on_exit,
   }
@@ -293,6 +307,15 @@ function M.request(client, method, params, handler, bufnr)
   return client.request(method, params, handler, bufnr)
 end
 
+--- Starts the server for every post that is open.
+local function start_all()
+  for _, bufnr in ipairs(vim.api.nvim_list_bufs()) do
+    if vim.api.nvim_buf_is_loaded(bufnr) and is_post(bufnr) then
+      M.start(bufnr)
+    end
+  end
+end
+
 --- Makes Neovim read lsp/corpus_lsp.lua anew: it keeps what it has read until something is said about it.
 function M.read_settings_again()
   if vim.lsp.config then
@@ -306,13 +329,6 @@ function M.restart()
   M.read_settings_again()
   local clients = M.clients()
   vim.lsp.stop_client(clients)
-  local function go()
-    for _, bufnr in ipairs(vim.api.nvim_list_bufs()) do
-      if vim.api.nvim_buf_is_loaded(bufnr) and is_post(bufnr) then
-        M.start(bufnr)
-      end
-    end
-  end
   local function gone()
     return vim.iter(clients):all(function(it)
       return vim.lsp.get_client_by_id(it.id) == nil
@@ -323,7 +339,7 @@ function M.restart()
     vim.lsp.stop_client(clients, true)
     vim.wait(1000, gone, 20)
   end
-  go()
+  start_all()
 end
 
 --- Lets the server start with the first post, and tells it of what is saved.
@@ -346,6 +362,10 @@ function M.enable()
       end
     end,
   })
+  -- A plugin manager may load the plugin when posts are open already; newer versions look for them themselves.
+  if not by_neovim and config.get("enable") and vim.v.vim_did_enter == 1 then
+    start_all()
+  end
   vim.api.nvim_create_autocmd("BufWritePost", {
     group = group,
     desc = "corpus_lsp: tell the server what was saved",
