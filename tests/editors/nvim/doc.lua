@@ -60,6 +60,18 @@ for _, it in ipairs(require("corpus_lsp.config").settings) do
   must(own["corpus_lsp-" .. it.name], it.name .. " has a tag")
 end
 
+-- The page for those who have not installed it yet names every command, and no other.
+local page = support.read(support.plugin .. "/README.md")
+local named = {}
+for it in page:gmatch(":(Corpus%a+)") do
+  named[it] = true
+end
+for _, it in ipairs(require("corpus_lsp.commands").list) do
+  must(named[it.name], "README.md names " .. it.name)
+  named[it.name] = nil
+end
+equal(named, {}, "and nothing that is not there")
+
 -- What is said to people has the same arguments in both languages.
 for name, it in pairs(require("corpus_lsp.messages").texts) do
   local function arguments(text)
