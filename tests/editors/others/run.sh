@@ -16,10 +16,10 @@ exec </dev/null
 # shellcheck source=tests/editors/install.sh
 source "$here/../install.sh"
 
-# recipe HEADING LANGUAGE: the first block of LANGUAGE under HEADING of the page.
+# recipe HEADING LANGUAGE: the first block of LANGUAGE between HEADING and the next heading of the page.
 recipe() {
-    awk -v heading="## $1" -v fence="\`\`\`$2" '
-        /^## / { inside = $0 == heading }
+    awk -v heading="$1" -v fence="\`\`\`$2" '
+        /^##+ / { inside = $0 ~ "^##+ " heading "$" }
         inside && $0 == fence { block = 1; next }
         block && /^```$/ { exit }
         block' "$project/editors/README.md"
@@ -73,6 +73,9 @@ helix() {
     local hx
     hx=$(trixie hx hx) || return 77
     prepare Helix toml
+    export COLOURS=$work/colours INSTALL=$work/install PROJECT=$project
+    recipe "Helix, with colours for template tags" toml >"$COLOURS"
+    recipe "Helix, with colours for template tags" sh >"$INSTALL"
     LC_ALL=C.UTF-8 PATH=$work/bin:$PATH "$here/helix.sh" "$hx" && no_server_left
 }
 
