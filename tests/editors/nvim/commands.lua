@@ -66,8 +66,12 @@ end
 -- A command that is the first thing anybody does: no post is open, the folder is the blog.
 nvim.lua("vim.cmd.cd(...)", blog)
 command("CorpusStatus")
-local status = said("status starts the server by itself", "Hexo", "INFO")
-must(status:find("12 posts", 1, true), "and counts the posts", status)
+said("status starts the server by itself", "Hexo", "INFO")
+wait("and counts the posts once they are read", function()
+  command("CorpusStatus")
+  nvim.lua("vim.wait(100)")
+  return support.was_said(nvim, "12 posts", "INFO")
+end)
 
 -- A new post.
 command("CorpusNewPost 第一次 测试")

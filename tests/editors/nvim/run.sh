@@ -28,37 +28,51 @@ remaining() {
     echo "$left"
 }
 
-server
-failed=()
-ran=0
-tests=("$@")
-[ ${#tests[@]} -gt 0 ] || tests=(install features commands recovery bad_input treesitter health doc)
+# one NVIM TEST: runs a test; its output goes to the standard output.
+one() {
+    local work status=0 begun=$SECONDS left
+    work=$(realpath "$(mktemp -d)")
+    TEST_WORK=$work TEST_SERVER=$CORPUS_LSP TEST_NVIM=$1 XDG_STATE_HOME=$work XDG_DATA_HOME=$work \
+        timeout 120 "$1" --clean --headless -l "$here/$2.lua" || status=$?
+    left=$(remaining "$work")
+    if [ -n "$left" ]; then
+        echo "FAIL server processes are left:$left"
+        status=1
+    fi
+    echo "     $((SECONDS - begun)) s"
+    rm -rf "$work"
+    return "$status"
+}
 
-for version in ${NVIM_VERSIONS:-0.11 0.12 0.10}; do
-    nvim=$(neovim "$version") || { echo "SKIPPED Neovim $version: it could not be downloaded"; continue; }
-    echo "== $($nvim --version | head -1)"
+# all NVIM: runs all tests, and fails when one does.
+all() {
+    local it res=0
+    echo "== $("$1" --version | head -1)"
     for it in "${tests[@]}"; do
         echo "-- $it"
-        work=$(mktemp -d)
-        begun=$SECONDS
-        status=0
-        TEST_WORK=$(realpath "$work") TEST_SERVER=$CORPUS_LSP TEST_NVIM=$nvim XDG_STATE_HOME=$work XDG_DATA_HOME=$work \
-            timeout 120 $nvim --clean --headless -l "$here/$it.lua" || status=$?
-        left=$(remaining "$work")
-        if [ -n "$left" ]; then
-            echo "FAIL server processes are left: $left"
-            status=1
-        fi
-        echo "     $((SECONDS - begun)) s"
-        ran=$((ran + 1))
-        [ "$status" = 0 ] || failed+=("$version/$it")
-        rm -rf "$work"
+        one "$1" "$it" || { echo "FAILED $it"; res=1; }
     done
-done
+    return "$res"
+}
 
-if [ "$ran" = 0 ]; then
-    echo "SKIPPED every test of the Neovim plugin: there is no Neovim"
-    exit 0
-fi
-[ ${#failed[@]} = 0 ] || { echo "FAILED: ${failed[*]}"; exit 1; }
+server
+tests=("$@")
+[ ${#tests[@]} -gt 0 ] || tests=(install features commands recovery bad_input treesitter health doc)
+logs=$(mktemp -d)
+jobs=()
+# Tests wait most of the time, so the versions run beside each other.
+for version in ${NVIM_VERSIONS:-0.11 0.12 0.10}; do
+    nvim=$(neovim "$version") || { echo "SKIPPED Neovim $version: it could not be downloaded"; continue; }
+    all "$nvim" >"$logs/$version" 2>&1 &
+    jobs+=("$version:$!")
+done
+failed=()
+for it in "${jobs[@]}"; do
+    wait "${it#*:}" || failed+=("${it%%:*}")
+    cat "$logs/${it%%:*}"
+done
+rm -rf "$logs"
+
+[ ${#jobs[@]} -gt 0 ] || { echo "SKIPPED every test of the Neovim plugin: there is no Neovim"; exit 0; }
+[ ${#failed[@]} = 0 ] || { echo "FAILED in Neovim: ${failed[*]}"; exit 1; }
 echo "all passed"
