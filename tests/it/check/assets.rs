@@ -39,11 +39,8 @@ fn site() -> Folder {
 
 fn said(it: &Folder, rule: &str) -> Vec<String> {
     let run = it.run(&["--check", "--format", "compact", "--rule", rule]);
-    let lines = out(&run)
-        .lines()
-        .map(|it| it.split(": ").next().unwrap_or_default().to_owned())
-        .collect::<Vec<_>>();
-    lines
+    let text = out(&run);
+    text.lines().map(|it| it.split(": ").next().unwrap_or_default().to_owned()).collect()
 }
 
 #[test]

@@ -94,8 +94,8 @@ fn what_changes_is_judged_again() {
 #[test]
 fn signals_and_closed_pipes_end_it() {
     let it = Folder::new(&[("a.md", IMAGE)]);
-    for signal in ["-INT", "-TERM"] {
-        let mut watch = Watch::new(&it, &[]);
+    for (signal, more) in [("-INT", "text=a.txt"), ("-TERM", "json=a.json")] {
+        let mut watch = Watch::new(&it, &["--format", more]);
         watch.report(mentions(&["a.md"]));
         let _ = Command::new("kill").args([signal, &watch.child.id().to_string()]).status();
         assert_eq!(watch.child.wait().expect("it ends").code(), Some(0), "{signal}");
