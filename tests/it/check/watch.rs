@@ -90,6 +90,21 @@ fn what_changes_is_judged_again() {
     watch.quit();
 }
 
+#[test]
+fn a_file_that_the_configuration_extends_is_watched_too() {
+    let it = Folder::new(&[
+        (".git/HEAD", ""),
+        ("base.toml", "[rules]\nbroken-image = \"hint\"\n"),
+        ("blog/corpus.toml", "extends = \"../base.toml\"\n"),
+        ("blog/a.md", IMAGE),
+    ]);
+    let watch = Watch::new(&it, &["blog"]);
+    watch.report(mentions(&["hint broken-image"]));
+    fs::write(it.path().join("base.toml"), "").expect("files can be made");
+    watch.report(mentions(&["error broken-image"]));
+    watch.quit();
+}
+
 #[cfg(unix)]
 #[test]
 fn signals_and_closed_pipes_end_it() {
