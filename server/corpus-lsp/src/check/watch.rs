@@ -190,19 +190,22 @@ impl Watched {
             };
             wanted.entry(at).or_default().insert(FilePath::new(&inside.replace('\\', "/")));
         }
+        let mut grows = false;
         for (at, wanted) in wanted {
             let (target, host) = &mut self.corpora[at];
             let corpus = host.corpus();
             let news = load::news(&target.root, &corpus, &host.reader(), &wanted)
                 .map_err(|it| unreadable(target, &it))?;
+            grows |= news.files.iter().any(|it| !corpus.index().files.contains(&it.0));
             drop(corpus);
             let decides = wanted.iter().any(|it| it.is_empty() || it.name() == ".gitignore");
             if decides || host.apply(news).reread {
+                grows = true;
                 *host = judge::load(target, &self.options, self.locale, None)
                     .map_err(|it| unreadable(target, &it))?;
             }
         }
-        self.watch_folders()
+        if grows { self.watch_folders() } else { Ok(()) }
     }
 
     fn report(&self, scope: &Scope, locale: Locale) -> super::Report {
@@ -212,7 +215,11 @@ impl Watched {
             let corpus = host.corpus();
             summary.posts += corpus.posts().count();
             summary.assets += corpus.assets();
-            let found = judge::judged(&corpus, |it| target.selects(it));
+            let mut found = judge::judged(&corpus, |it| target.selects(it));
+            let assets = judge::assets(&corpus, target, false);
+            found.extend(
+                corpus.judge_assets(&assets).into_iter().filter(|it| target.selects(&it.0)),
+            );
             files.extend(found.into_iter().map(|(path, found)| target.rebase(path, found)));
         }
         files.sort_by(|a, b| a.path.cmp(&b.path));
