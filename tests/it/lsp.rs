@@ -10,5 +10,6 @@ mod disk;
 mod documents;
 mod features;
 mod lifecycle;
+mod suppression;
 mod wire;
 mod workspace;
