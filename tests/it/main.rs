@@ -12,5 +12,6 @@ mod glossary;
 mod lsp;
 mod oracle;
 mod readme;
+mod seeds;
 mod sourcegen;
 mod tidy;

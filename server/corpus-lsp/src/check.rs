@@ -65,7 +65,10 @@ fn judge(root: &Path, overlay: &Overlay, locale: Locale) -> io::Result<Judged> {
         (!found.is_empty()).then_some((path, found))
     };
     let files = corpus.judged().into_par_iter().filter_map(judged).collect();
-    Ok(Judged { files, posts: corpus.posts().count(), assets: corpus.assets() })
+    let judged = Judged { files, posts: corpus.posts().count(), assets: corpus.assets() };
+    // The report need not wait until everything is freed, and most often the process ends first.
+    rayon::spawn(move || drop(corpus));
+    Ok(judged)
 }
 
 /// All rules, in order of id.

@@ -23,6 +23,7 @@ use std::process::ExitCode;
 use std::sync::atomic::AtomicU32;
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use corpus::cancel::{Cancel, Cancelled};
 use corpus::diagnostic::Locale;
@@ -95,6 +96,9 @@ impl Shared {
         let _ = self.log.send(message);
     }
 }
+
+/// How long a question about a document waits for the corpus around it to be found.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// The server's side of one connection.
 struct Backend {
@@ -172,9 +176,24 @@ impl Backend {
         uri: &Url,
         question: impl FnOnce(&Asked, &Cancel) -> std::result::Result<T, Cancelled> + Send + 'static,
     ) -> Result<Option<T>> {
-        let home = from_lsp::path(uri).and_then(|it| self.session().snapshot(&it));
-        let Some((snapshot, path)) = home else { return Ok(None) };
+        let Some(path) = from_lsp::path(uri) else { return Ok(None) };
+        let Some((snapshot, path)) = self.home(&path).await else { return Ok(None) };
         self.compute(move |cancel| question(&Asked { snapshot, path }, cancel).map(Some)).await
+    }
+
+    /// The corpus that a document belongs to, as it is now; for a document that was just opened, as soon as it is known.
+    async fn home(&self, path: &Path) -> Option<(Snapshot, FilePath)> {
+        let mut revisions = self.revisions.clone();
+        let known = async {
+            while self.session().is_awaited(path) {
+                if revisions.changed().await.is_err() {
+                    return;
+                }
+            }
+        };
+        // What is not known in time is answered as far as it is.
+        let _ = tokio::time::timeout(PATIENCE, known).await;
+        self.session().snapshot(path)
     }
 
     /// Puts `question` to every corpus.

@@ -376,6 +376,13 @@ impl Session {
         Some((self.snapshot_of(home), home.file_path(path)?))
     }
 
+    /// Whether it is still to be told which corpus the open document `path` belongs to, or which files there are in it.
+    pub(crate) fn is_awaited(&self, path: &Path) -> bool {
+        let Some(document) = self.documents.get(path) else { return false };
+        let home = self.folders.iter().find(|it| Some(it.id) == document.home);
+        home.is_none_or(|it| it.phase == Phase::Empty)
+    }
+
     /// All corpora as they are now.
     pub(crate) fn snapshots(&self) -> Vec<Snapshot> {
         self.folders.iter().map(|it| self.snapshot_of(it)).collect()
