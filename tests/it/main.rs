@@ -14,4 +14,5 @@ mod oracle;
 mod readme;
 mod seeds;
 mod sourcegen;
+mod sourcegen_vscode;
 mod tidy;

@@ -137,13 +137,17 @@ impl CorpusHost {
         let own = FilePath::new(config::FILE_NAME);
         let mut config = match self.texts.get(&own) {
             Some(text) => {
-                let (config, found) = config::read(text, &rules::ids(), locale);
+                let (config, found) =
+                    config::read_over(text, &self.corpus.options.bases, &rules::ids(), locale);
                 problems = found;
                 config
             }
             None => Config::default(),
         };
         config.today = self.corpus.options.today;
+        for it in self.corpus.options.opted_in.iter().filter_map(|it| rules::find(it)) {
+            config.rules.entry(it.id.into()).or_insert(config::Level::On(it.severity));
+        }
         self.corpus.site = site::detect(&self.corpus.index.files, &self.texts, &config);
         self.corpus.config = Arc::new(config);
         self.set_problems(&own, problems);
@@ -184,7 +188,7 @@ impl CorpusHost {
                 self.remove(path, concerned);
                 let found = rules::host_finding(
                     "unreadable-file",
-                    &self.corpus.config,
+                    &self.corpus.config.for_file(path),
                     Span::at(0),
                     message,
                 );
@@ -252,7 +256,7 @@ impl CorpusHost {
             let message = messages::not_utf8(locale, offset, byte);
             rules::host_finding(
                 "invalid-utf-8",
-                &self.corpus.config,
+                &self.corpus.config.for_file(path),
                 Span::new(offset, offset + 1),
                 message,
             )
