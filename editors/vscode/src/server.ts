@@ -95,7 +95,7 @@ export class Server implements vscode.Disposable {
     if (this.#client !== undefined) return;
     const found = await judge(vscode.workspace.workspaceFolders ?? []);
     if (found !== "corpus") return this.#set({ kind: "off", why: found });
-    if (isHeldBack()) return this.#set({ kind: "off", why: "restricted" });
+    if (await isHeldBack()) return this.#set({ kind: "off", why: "restricted" });
     let binary: Binary;
     try {
       binary = find(this.#context.extensionPath);

@@ -11,7 +11,7 @@ export interface Spring { from: number; to: number }
 const NEAR = 0.9;
 
 /** The distance at which two linked bodies rest. */
-const REST = 60;
+const REST = 90;
 
 /** Levels of quarters; bodies that lie on each other are not divided for ever. */
 const DEEPEST = 24;
@@ -70,7 +70,7 @@ export function step(bodies: Body[], springs: Spring[], heat: number): void {
       return;
     }
     if (quarter.body === i) return;
-    const push = (quarter.mass * 900 * heat) / Math.max(squared, 25);
+    const push = (quarter.mass * 1500 * heat) / Math.max(squared, 25);
     const distance = Math.sqrt(squared);
     // Two bodies at one place part in a direction of their own.
     const [ux, uy] = distance > 0.01 ? [dx / distance, dy / distance] : [Math.cos(i), Math.sin(i)];
