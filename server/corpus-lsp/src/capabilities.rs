@@ -174,6 +174,7 @@ fn completion() -> CompletionOptions {
     let triggers = ["(", "/", "#", "[", "^", ":", "\"", "%", "<", "@", " ", ","];
     CompletionOptions {
         trigger_characters: Some(triggers.map(str::to_owned).into()),
+        resolve_provider: Some(true),
         ..CompletionOptions::default()
     }
 }

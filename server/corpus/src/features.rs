@@ -197,6 +197,13 @@ pub(crate) fn verdict(corpus: &Corpus, path: &FilePath, link: &Link) -> Verdict 
     corpus.page(path).map_or(Verdict::Elsewhere, |page| resolve(corpus.view(), page, link))
 }
 
+/// The place of the post or file at `path`, or of an id on its page.
+pub fn place(corpus: &Corpus, path: &FilePath, anchor: Option<Box<str>>) -> Location {
+    let post = corpus.post(path);
+    let span = anchor.as_deref().zip(post).and_then(|(it, post)| anchor_span(corpus, post, it));
+    Location { path: path.clone(), span, anchor }
+}
+
 /// The place that a verdict names, with the exact bytes of a heading or id.
 pub(crate) fn location(corpus: &Corpus, verdict: &Verdict) -> Option<Location> {
     let span = |path: &FilePath, anchor: &str| anchor_span(corpus, corpus.post(path)?, anchor);

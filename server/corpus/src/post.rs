@@ -372,7 +372,8 @@ fn lines(text: &str, spans: impl Iterator<Item = Span>) -> Arc<[u32]> {
     let mut count = |span: Span| {
         let bytes = text.as_bytes().get(from..span.start as usize).unwrap_or_default();
         let ends = memchr::memchr2_iter(b'\n', b'\r', bytes);
-        line += ends.filter(|it| bytes[*it] == b'\n' || bytes.get(it + 1) != Some(&b'\n')).count() as u32;
+        line += ends.filter(|it| bytes[*it] == b'\n' || bytes.get(it + 1) != Some(&b'\n')).count()
+            as u32;
         from += bytes.len();
         line
     };

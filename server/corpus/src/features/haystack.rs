@@ -126,22 +126,16 @@ impl Haystack {
         }
         let fresh = |it: &Hit| !is_stale(it.at);
         let whole = self.names.holding(wanted, cancel)?;
-        let mut res: Vec<Hit> = whole
-            .into_iter()
-            .map(|(at, cost)| Hit { cost, at: at as u32 })
-            .filter(fresh)
-            .collect();
+        let mut res: Vec<Hit> =
+            whole.into_iter().map(|(at, cost)| Hit { cost, at: at as u32 }).filter(fresh).collect();
         let mut found: Vec<u32> = res.iter().map(|it| it.at).collect();
         if res.len() < limit && wanted.bytes().all(|it| it.is_ascii_alphanumeric()) {
             let sounds = self.sounds.holding(wanted, cancel)?;
-            let sounds = sounds.into_iter().map(|(line, cost)| Hit {
-                cost: BY_SOUND + cost,
-                at: self.sounded[line],
-            });
-            let new: Vec<Hit> = sounds
-                .filter(fresh)
-                .filter(|it| found.binary_search(&it.at).is_err())
-                .collect();
+            let sounds = sounds
+                .into_iter()
+                .map(|(line, cost)| Hit { cost: BY_SOUND + cost, at: self.sounded[line] });
+            let new: Vec<Hit> =
+                sounds.filter(fresh).filter(|it| found.binary_search(&it.at).is_err()).collect();
             res.extend(new);
             found = res.iter().map(|it| it.at).collect();
             found.sort_unstable();

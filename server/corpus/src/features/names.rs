@@ -23,6 +23,8 @@ pub struct Names {
     /// By the number of the post.
     paths: Vec<FilePath>,
     titles: Haystack,
+    /// The post of each title. The name of its file is a title as well.
+    titled: Vec<u32>,
     headings: Haystack,
     /// The post of each heading, and which of its headings it is.
     owners: Vec<(u32, u32)>,
@@ -54,7 +56,11 @@ impl Names {
         for (path, post) in &posts {
             let n_post = res.paths.len() as u32;
             res.paths.push(path.clone());
-            res.titles.push(title(corpus, path));
+            let (title, stem) = (title(corpus, path), path.stem());
+            for it in std::iter::once(title).chain((title != stem).then_some(stem)) {
+                res.titles.push(it);
+                res.titled.push(n_post);
+            }
             for (n, (it, _)) in super::each(post, |it| &it.headings).enumerate() {
                 res.headings.push(&it.text);
                 res.owners.push((n_post, n as u32));
@@ -75,8 +81,15 @@ impl Names {
         let is_gone = |post: u32| {
             !gone.is_empty() && self.paths.get(post as usize).is_some_and(|it| gone.contains(it))
         };
-        let titles = self.titles.search(query, limit, is_gone, cancel)?;
-        let mut res: Vec<Named> = titles.into_iter().map(|it| self.title(it)).collect();
+        let is_gone_title = |at: u32| self.titled.get(at as usize).is_some_and(|it| is_gone(*it));
+        // Twice as many, since a post may be found by both of its names.
+        let titles = self.titles.search(query, 2 * limit, is_gone_title, cancel)?;
+        let mut seen = FxHashSet::default();
+        let mut res: Vec<Named> = titles
+            .into_iter()
+            .map(|it| self.title(it))
+            .filter(|it| seen.insert(it.path.clone()))
+            .collect();
         // Without a query the headings of everything would be noise.
         if among == Among::All && !query.trim().is_empty() {
             let is_gone = |at: u32| self.owners.get(at as usize).is_some_and(|it| is_gone(it.0));
@@ -87,7 +100,8 @@ impl Names {
     }
 
     fn title(&self, it: Hit) -> Named {
-        Named { cost: it.cost, path: self.paths[it.at as usize].clone(), heading: None }
+        let post = self.titled[it.at as usize];
+        Named { cost: it.cost, path: self.paths[post as usize].clone(), heading: None }
     }
 
     fn heading(&self, it: Hit) -> Named {
