@@ -3,6 +3,7 @@
 //! Invariant: every feature is total. Any path, any offset and any text have an answer, which may be `None` or empty; the only
 //! error is [`Cancelled`](crate::cancel::Cancelled). One feature is one file, and what several share is here.
 
+pub mod assists;
 pub mod completion;
 pub mod definition;
 pub mod document_link;

@@ -4,6 +4,7 @@
 
 mod files;
 
+pub(crate) use files::asset_folder;
 pub use files::will_rename_files;
 
 use std::collections::BTreeMap;

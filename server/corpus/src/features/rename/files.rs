@@ -106,25 +106,12 @@ fn asset_folders(
     moved: &Moved,
     renames: &[(FilePath, FilePath)],
 ) -> Vec<(FilePath, FilePath)> {
-    let folder = |path: &FilePath, page: Page<'_>| -> Option<FilePath> {
-        let link = asset_link(path);
-        let split = link::split(&link.destination);
-        let Reading::Candidates(all) =
-            corpus.site().candidates(Page { path, ..page }, &link, &split, corpus.index())
-        else {
-            return None;
-        };
-        all.into_iter().find_map(|it| match it {
-            Candidate::File(it) if it.parent() == path.as_str().rsplit_once('.')?.0 => {
-                Some(FilePath::new(it.parent()))
-            }
-            _ => None,
-        })
-    };
     let mut res = Vec::new();
     for (old, new) in &moved.0 {
         let Some(page) = corpus.page(old) else { continue };
-        let (Some(from), Some(to)) = (folder(old, page), folder(new, page)) else { continue };
+        let (Some(from), Some(to)) = (folder(corpus, old, page), folder(corpus, new, page)) else {
+            continue;
+        };
         let known =
             renames.iter().any(|it| it.0 == from || from.starts_with(&format!("{}/", it.0)));
         if from != to && !known && corpus.index().files.is_folder(&from) {
@@ -132,6 +119,28 @@ fn asset_folders(
         }
     }
     res
+}
+
+/// The folder that the tags of a post look in, as the site would have it for `path`.
+fn folder(corpus: &Corpus, path: &FilePath, page: Page<'_>) -> Option<FilePath> {
+    let link = asset_link(path);
+    let split = link::split(&link.destination);
+    let Reading::Candidates(all) =
+        corpus.site().candidates(Page { path, ..page }, &link, &split, corpus.index())
+    else {
+        return None;
+    };
+    all.into_iter().find_map(|it| match it {
+        Candidate::File(it) if it.parent() == path.as_str().rsplit_once('.')?.0 => {
+            Some(FilePath::new(it.parent()))
+        }
+        _ => None,
+    })
+}
+
+/// The folder that the tags of the post at `path` look in.
+pub(crate) fn asset_folder(corpus: &Corpus, path: &FilePath) -> Option<FilePath> {
+    folder(corpus, path, corpus.page(path)?)
 }
 
 /// A tag that names a file of the post's own folder, to ask the site where that is.
