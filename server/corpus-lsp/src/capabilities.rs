@@ -2,16 +2,20 @@
 //!
 //! Invariant: nothing is offered that is not served, and nothing is sent that the editor has not said it takes.
 
+use corpus::features::semantic_tokens::TokenKind;
 use corpus::text::Encoding;
 use tower_lsp::lsp_types::{
     ClientCapabilities, CodeActionKind, CodeActionOptions, CodeActionProviderCapability,
-    CompletionOptions, DiagnosticOptions, DiagnosticServerCapabilities, DocumentLinkOptions,
-    FileOperationFilter, FileOperationPattern, FileOperationRegistrationOptions,
-    FoldingRangeProviderCapability, HoverProviderCapability, OneOf, PositionEncodingKind,
-    RenameOptions, ResourceOperationKind, SelectionRangeProviderCapability, ServerCapabilities,
-    TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
-    WorkDoneProgressOptions, WorkspaceFileOperationsServerCapabilities,
-    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
+    CodeLensOptions, CompletionOptions, DiagnosticOptions, DiagnosticServerCapabilities,
+    DocumentLinkOptions, FileOperationFilter, FileOperationPattern,
+    FileOperationRegistrationOptions, FoldingRangeProviderCapability, HoverProviderCapability,
+    LinkedEditingRangeServerCapabilities, OneOf, PositionEncodingKind, RenameOptions,
+    ResourceOperationKind, SelectionRangeProviderCapability, SemanticTokenModifier,
+    SemanticTokenType, SemanticTokensFullOptions, SemanticTokensLegend, SemanticTokensOptions,
+    SemanticTokensServerCapabilities, ServerCapabilities, TextDocumentSyncCapability,
+    TextDocumentSyncKind, TextDocumentSyncOptions, WorkDoneProgressOptions,
+    WorkspaceFileOperationsServerCapabilities, WorkspaceFoldersServerCapabilities,
+    WorkspaceServerCapabilities,
 };
 
 use crate::to_lsp::SOURCE;
@@ -132,6 +136,10 @@ pub(crate) fn server(abilities: &Abilities) -> ServerCapabilities {
         completion_provider: Some(completion()),
         rename_provider: Some(rename(abilities)),
         folding_range_provider: Some(FoldingRangeProviderCapability::Simple(true)),
+        inlay_hint_provider: Some(OneOf::Left(true)),
+        code_lens_provider: Some(CodeLensOptions { resolve_provider: Some(false) }),
+        linked_editing_range_provider: Some(LinkedEditingRangeServerCapabilities::Simple(true)),
+        semantic_tokens_provider: Some(tokens()),
         code_action_provider: abilities.code_actions.then(code_actions),
         workspace: Some(WorkspaceServerCapabilities {
             workspace_folders: Some(WorkspaceFoldersServerCapabilities {
@@ -179,6 +187,21 @@ fn code_actions() -> CodeActionProviderCapability {
             CodeActionKind::new(ORGANIZE),
         ]),
         ..CodeActionOptions::default()
+    })
+}
+
+/// The kinds of tokens, in the order in which the core has them.
+fn tokens() -> SemanticTokensServerCapabilities {
+    let kinds = TokenKind::ALL.iter().map(|it| SemanticTokenType::new(it.1)).collect();
+    let legend = SemanticTokensLegend {
+        token_types: kinds,
+        token_modifiers: vec![SemanticTokenModifier::DECLARATION],
+    };
+    SemanticTokensServerCapabilities::SemanticTokensOptions(SemanticTokensOptions {
+        legend,
+        range: Some(true),
+        full: Some(SemanticTokensFullOptions::Delta { delta: Some(true) }),
+        ..SemanticTokensOptions::default()
     })
 }
 

@@ -19,7 +19,7 @@ use corpus::files::FilePath;
 use corpus::glossary::Segmenter;
 use corpus::{CorpusHost, Options};
 use ropey::Rope;
-use tower_lsp::lsp_types::TextDocumentContentChangeEvent;
+use tower_lsp::lsp_types::{SemanticToken, TextDocumentContentChangeEvent};
 
 use crate::capabilities::Abilities;
 use crate::from_lsp;
@@ -43,6 +43,8 @@ pub(crate) struct Session {
     documents: Arc<Documents>,
     /// The result that the editor was last given for a document that it asked about, with the version that it was for.
     answered: BTreeMap<PathBuf, (i32, String)>,
+    /// The tokens that the editor was last given for a document, with the number of that result.
+    coloured: BTreeMap<PathBuf, (u32, Vec<SemanticToken>)>,
     segmenter: Option<Arc<Segmenter>>,
     next_id: u32,
     tasks: Sender<Task>,
@@ -124,6 +126,7 @@ impl Session {
             folders: Vec::new(),
             documents: Arc::default(),
             answered: BTreeMap::new(),
+            coloured: BTreeMap::new(),
             segmenter: None,
             next_id: 0,
             tasks,
@@ -179,9 +182,26 @@ impl Session {
     pub(crate) fn close(&mut self, path: &Path) -> Result<(), Ignored> {
         let document = Arc::make_mut(&mut self.documents).remove(path).ok_or(Ignored::NotOpen)?;
         self.answered.remove(path);
+        self.coloured.remove(path);
         self.leave(path, document.home);
         self.changed();
         Ok(())
+    }
+
+    /// Keeps `tokens` of the document `path` for the next difference, and names them. Of closed documents nothing is kept.
+    pub(crate) fn coloured(&mut self, path: &Path, tokens: Vec<SemanticToken>) -> Option<String> {
+        if !self.documents.contains_key(path) {
+            return None;
+        }
+        self.next_id += 1;
+        self.coloured.insert(path.to_owned(), (self.next_id, tokens));
+        Some(self.next_id.to_string())
+    }
+
+    /// The tokens of the document `path` that were named `id`.
+    pub(crate) fn colours(&self, path: &Path, id: &str) -> Option<Vec<SemanticToken>> {
+        let (have, tokens) = self.coloured.get(path)?;
+        (have.to_string() == id).then(|| tokens.clone())
     }
 
     /// Takes the folder `path` as open in the editor, once. Its corpora are still to be searched for.

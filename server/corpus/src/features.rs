@@ -4,6 +4,7 @@
 //! error is [`Cancelled`](crate::cancel::Cancelled). One feature is one file, and what several share is here.
 
 pub mod assists;
+pub mod code_lens;
 pub mod completion;
 pub mod definition;
 pub mod document_link;
@@ -13,10 +14,13 @@ pub mod folding;
 mod haystack;
 pub mod highlight;
 pub mod hover;
+pub mod inlay_hint;
+pub mod linked_editing;
 pub mod names;
 pub mod references;
 pub mod rename;
 pub mod selection_range;
+pub mod semantic_tokens;
 pub mod workspace_symbol;
 
 use std::borrow::Cow;

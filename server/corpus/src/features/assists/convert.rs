@@ -46,7 +46,7 @@ fn parts(at: &Asked<'_>, place: &Place<'_>, link: &Link) -> Option<Parts> {
     let head = source.get(open..start)?;
     let text = head.strip_suffix("](").or_else(|| head.strip_suffix("](<"))?.to_owned();
     let rest = source.get(end..)?.trim_start_matches('>').strip_suffix(')')?.trim();
-    let title = rest.get(1..rest.len().checked_sub(1)?).map(str::to_owned);
+    let title = rest.get(1..rest.len().saturating_sub(1)).map(str::to_owned);
     Some(Parts { text, title })
 }
 

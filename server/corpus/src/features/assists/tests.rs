@@ -123,8 +123,30 @@ fn a_rule_is_turned_off() {
 fn images_change_their_form() {
     let hexo = "//- /_config.yml\npost_asset_folder: true\npermalink: :title/\n//- /source/_posts/a/图-一.png\n//- /source/_posts/a.md\n";
     let image = format!("{hexo}{HEAD}![字 \"x\"](a/图$0-一.png)\n");
-    check(&image, "<img>", expect!["none of []"]);
-    check(&image, "asset_img", expect!["none of []"]);
+    check(
+        &image,
+        "<img>",
+        expect![[r#"
+        Write as `<img>`
+        == source/_posts/a.md
+        ---
+        title: A
+        ---
+        <img src="图-一.png" alt="字 &quot;x&quot;">
+    "#]],
+    );
+    check(
+        &image,
+        "asset_img",
+        expect![[r#"
+        Write as `{% asset_img %}`
+        == source/_posts/a.md
+        ---
+        title: A
+        ---
+        {% asset_img 图-一.png 字 "x" %}
+    "#]],
+    );
     check(
         "//- /图/b_c.png\n//- /a.md\n<img alt='二 [x]' src=\"图/b_c$0.png\">\n",
         "Markdown image",
