@@ -7,10 +7,10 @@ use corpus::text::Encoding;
 use tower_lsp::lsp_types::{
     ClientCapabilities, CodeActionKind, CodeActionOptions, CodeActionProviderCapability,
     CodeLensOptions, CompletionOptions, DiagnosticOptions, DiagnosticServerCapabilities,
-    DocumentLinkOptions, FileOperationFilter, FileOperationPattern,
-    FileOperationRegistrationOptions, FoldingRangeProviderCapability, HoverProviderCapability,
-    LinkedEditingRangeServerCapabilities, OneOf, PositionEncodingKind, RenameOptions,
-    ResourceOperationKind, SelectionRangeProviderCapability, SemanticTokenModifier,
+    DocumentLinkOptions, DocumentOnTypeFormattingOptions, FileOperationFilter,
+    FileOperationPattern, FileOperationRegistrationOptions, FoldingRangeProviderCapability,
+    HoverProviderCapability, LinkedEditingRangeServerCapabilities, OneOf, PositionEncodingKind,
+    RenameOptions, ResourceOperationKind, SelectionRangeProviderCapability, SemanticTokenModifier,
     SemanticTokenType, SemanticTokensFullOptions, SemanticTokensLegend, SemanticTokensOptions,
     SemanticTokensServerCapabilities, ServerCapabilities, TextDocumentSyncCapability,
     TextDocumentSyncKind, TextDocumentSyncOptions, WorkDoneProgressOptions,
@@ -51,6 +51,10 @@ pub(crate) struct Abilities {
     pub(crate) moves_files: bool,
     /// Whether it can make files as a part of an edit.
     pub(crate) creates_files: bool,
+    /// Whether it asks the author about edits that say so.
+    pub(crate) annotates_edits: bool,
+    /// Whether it can be asked for its settings.
+    pub(crate) configures: bool,
     /// Whether it asks before it moves files.
     pub(crate) asks_before_moving: bool,
     /// Whether it asks what would be renamed before it does.
@@ -87,6 +91,9 @@ impl Abilities {
             definition_links: text.definition.and_then(|it| it.link_support) == Some(true),
             moves_files: operations.contains(&ResourceOperationKind::Rename),
             creates_files: operations.contains(&ResourceOperationKind::Create),
+            annotates_edits: edit.change_annotation_support.is_some()
+                && edit.document_changes == Some(true),
+            configures: workspace.configuration == Some(true),
             asks_before_moving: workspace.file_operations.and_then(|it| it.will_rename)
                 == Some(true),
             prepares_rename: text.rename.and_then(|it| it.prepare_support) == Some(true),
@@ -136,6 +143,12 @@ pub(crate) fn server(abilities: &Abilities) -> ServerCapabilities {
         completion_provider: Some(completion()),
         rename_provider: Some(rename(abilities)),
         folding_range_provider: Some(FoldingRangeProviderCapability::Simple(true)),
+        document_formatting_provider: Some(OneOf::Left(true)),
+        document_range_formatting_provider: Some(OneOf::Left(true)),
+        document_on_type_formatting_provider: Some(DocumentOnTypeFormattingOptions {
+            first_trigger_character: "\n".to_owned(),
+            more_trigger_character: Some(vec!["|".to_owned()]),
+        }),
         inlay_hint_provider: Some(OneOf::Left(true)),
         code_lens_provider: Some(CodeLensOptions { resolve_provider: Some(false) }),
         linked_editing_range_provider: Some(LinkedEditingRangeServerCapabilities::Simple(true)),
@@ -147,7 +160,10 @@ pub(crate) fn server(abilities: &Abilities) -> ServerCapabilities {
                 change_notifications: Some(OneOf::Left(true)),
             }),
             file_operations: Some(WorkspaceFileOperationsServerCapabilities {
-                will_rename: abilities.asks_before_moving.then(moves),
+                will_rename: abilities.asks_before_moving.then(files),
+                did_rename: Some(files()),
+                will_delete: Some(files()),
+                did_delete: Some(files()),
                 ..WorkspaceFileOperationsServerCapabilities::default()
             }),
         }),
@@ -215,8 +231,8 @@ fn completion() -> CompletionOptions {
     }
 }
 
-/// Which files the editor is to ask about before it moves them: all, and folders.
-fn moves() -> FileOperationRegistrationOptions {
+/// Which files the editor is to ask about before it moves or deletes them, and to tell of afterwards: all, and folders.
+fn files() -> FileOperationRegistrationOptions {
     let pattern = FileOperationPattern { glob: "**".to_owned(), matches: None, options: None };
     let filter = FileOperationFilter { scheme: Some("file".to_owned()), pattern };
     FileOperationRegistrationOptions { filters: vec![filter] }

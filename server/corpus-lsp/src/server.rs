@@ -11,10 +11,12 @@ mod debug;
 mod diagnostics;
 mod edits;
 mod fixes;
+mod formatting;
 mod hover;
 mod progress;
 mod publisher;
 mod renaming;
+mod settings;
 mod showing;
 mod watching;
 
@@ -33,18 +35,20 @@ use tokio::sync::watch;
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::lsp_types::{
     CodeActionParams, CodeActionResponse, CodeLens, CodeLensParams, CompletionItem,
-    CompletionParams, CompletionResponse, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
-    DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
-    DidSaveTextDocumentParams, DocumentDiagnosticParams, DocumentDiagnosticReportResult,
+    CompletionParams, CompletionResponse, DeleteFilesParams, DidChangeConfigurationParams,
+    DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams,
+    DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams,
+    DocumentDiagnosticParams, DocumentDiagnosticReportResult, DocumentFormattingParams,
     DocumentHighlight, DocumentHighlightParams, DocumentLink, DocumentLinkParams,
-    DocumentSymbolParams, DocumentSymbolResponse, FoldingRange, FoldingRangeParams,
-    GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams, InitializeParams,
-    InitializeResult, InitializedParams, InlayHint, InlayHintParams, LinkedEditingRangeParams,
-    LinkedEditingRanges, Location, MessageType, Position, PrepareRenameResponse, ReferenceParams,
-    RenameFilesParams, RenameParams, SelectionRange, SelectionRangeParams, SemanticTokens,
-    SemanticTokensDeltaParams, SemanticTokensFullDeltaResult, SemanticTokensParams,
-    SemanticTokensRangeParams, SemanticTokensRangeResult, SemanticTokensResult, ServerInfo,
-    SymbolInformation, TextDocumentPositionParams, Url, WorkspaceDiagnosticParams,
+    DocumentOnTypeFormattingParams, DocumentRangeFormattingParams, DocumentSymbolParams,
+    DocumentSymbolResponse, FoldingRange, FoldingRangeParams, GotoDefinitionParams,
+    GotoDefinitionResponse, Hover, HoverParams, InitializeParams, InitializeResult,
+    InitializedParams, InlayHint, InlayHintParams, LinkedEditingRangeParams, LinkedEditingRanges,
+    Location, MessageType, Position, PrepareRenameResponse, ReferenceParams, RenameFilesParams,
+    RenameParams, SelectionRange, SelectionRangeParams, SemanticTokens, SemanticTokensDeltaParams,
+    SemanticTokensFullDeltaResult, SemanticTokensParams, SemanticTokensRangeParams,
+    SemanticTokensRangeResult, SemanticTokensResult, ServerInfo, SymbolInformation,
+    TextDocumentPositionParams, TextEdit, Url, WorkspaceDiagnosticParams,
     WorkspaceDiagnosticReportResult, WorkspaceEdit, WorkspaceSymbolParams,
 };
 use tower_lsp::{Client, LanguageServer, LspService};
@@ -230,7 +234,8 @@ impl LanguageServer for Backend {
         let roots = roots(&params);
         let mut session = self.session();
         session.abilities = Abilities::new(&params.capabilities);
-        session.options.locale = self.locale.unwrap_or_else(|| locale(params.locale.as_deref()));
+        session.locale = self.locale.unwrap_or_else(|| locale(params.locale.as_deref()));
+        session.options.locale = session.locale;
         roots.into_iter().for_each(|it| session.add_workspace(it));
         Ok(InitializeResult {
             capabilities: capabilities::server(&session.abilities),
@@ -245,6 +250,9 @@ impl LanguageServer for Backend {
         self.start();
         let mut session = self.session();
         session.search();
+        if session.abilities.configures {
+            tokio::spawn(settings::pull(self.client.clone(), Arc::clone(&self.shared)));
+        }
         if session.abilities.watches {
             tokio::spawn(watching::register(self.client.clone()));
         }
@@ -279,6 +287,24 @@ impl LanguageServer for Backend {
     async fn did_change_watched_files(&self, params: DidChangeWatchedFilesParams) {
         let paths = params.changes.iter().filter_map(|it| from_lsp::path(&it.uri)).collect();
         self.session().watched(paths);
+    }
+
+    async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
+        if self.session().abilities.configures {
+            tokio::spawn(settings::pull(self.client.clone(), Arc::clone(&self.shared)));
+        } else {
+            settings::pushed(&self.shared, &params.settings);
+        }
+    }
+
+    /// An editor that moves files itself need not be asked to watch for that.
+    async fn did_rename_files(&self, params: RenameFilesParams) {
+        let both = params.files.iter().flat_map(|it| [&it.old_uri, &it.new_uri]);
+        self.session().watched(paths(both));
+    }
+
+    async fn did_delete_files(&self, params: DeleteFilesParams) {
+        self.session().watched(paths(params.files.iter().map(|it| &it.uri)));
     }
 
     async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
@@ -411,6 +437,40 @@ impl LanguageServer for Backend {
         res.await?.unwrap_or(Ok(None)).map_err(renaming::refusal)
     }
 
+    async fn will_delete_files(&self, params: DeleteFilesParams) -> Result<Option<WorkspaceEdit>> {
+        renaming::will_delete(self, params).await
+    }
+
+    async fn formatting(&self, params: DocumentFormattingParams) -> Result<Option<Vec<TextEdit>>> {
+        let spacing = self.session().settings.spacing;
+        self.ask(&params.text_document.uri, move |asked, cancel| {
+            formatting::format(asked, None, spacing, cancel)
+        })
+        .await
+    }
+
+    async fn range_formatting(
+        &self,
+        params: DocumentRangeFormattingParams,
+    ) -> Result<Option<Vec<TextEdit>>> {
+        let spacing = self.session().settings.spacing;
+        self.ask(&params.text_document.uri, move |asked, cancel| {
+            formatting::format(asked, Some(params.range), spacing, cancel)
+        })
+        .await
+    }
+
+    async fn on_type_formatting(
+        &self,
+        params: DocumentOnTypeFormattingParams,
+    ) -> Result<Option<Vec<TextEdit>>> {
+        let at = params.text_document_position;
+        self.ask(&at.text_document.uri, move |asked, cancel| {
+            formatting::on_type(asked, at.position, &params.ch, cancel)
+        })
+        .await
+    }
+
     async fn will_rename_files(&self, params: RenameFilesParams) -> Result<Option<WorkspaceEdit>> {
         renaming::will_move(self, params).await
     }
@@ -479,6 +539,11 @@ fn roots(params: &InitializeParams) -> Vec<PathBuf> {
     }
     #[allow(deprecated, reason = "older editors send nothing else")]
     params.root_path.as_deref().map(PathBuf::from).into_iter().collect()
+}
+
+/// The paths of URIs that are sent as text.
+fn paths<'a>(uris: impl Iterator<Item = &'a String>) -> Vec<PathBuf> {
+    uris.filter_map(|it| from_lsp::path(&Url::parse(it).ok()?)).collect()
 }
 
 /// The language that the editor is shown in.

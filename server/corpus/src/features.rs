@@ -11,6 +11,7 @@ pub mod document_link;
 pub mod document_symbol;
 mod fields;
 pub mod folding;
+pub mod formatting;
 mod haystack;
 pub mod highlight;
 pub mod hover;

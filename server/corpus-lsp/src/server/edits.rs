@@ -8,9 +8,9 @@ use std::collections::{BTreeMap, HashMap};
 use corpus::files::FilePath;
 use corpus::text::Edit;
 use tower_lsp::lsp_types::{
-    AnnotatedTextEdit, CreateFile, CreateFileOptions, DocumentChangeOperation, DocumentChanges,
-    OneOf, OptionalVersionedTextDocumentIdentifier, Range, RenameFile, RenameFileOptions,
-    ResourceOp, TextDocumentEdit, TextEdit, Url, WorkspaceEdit,
+    AnnotatedTextEdit, ChangeAnnotation, CreateFile, CreateFileOptions, DocumentChangeOperation,
+    DocumentChanges, OneOf, OptionalVersionedTextDocumentIdentifier, Range, RenameFile,
+    RenameFileOptions, ResourceOp, TextDocumentEdit, TextEdit, Url, WorkspaceEdit,
 };
 
 use crate::session::Snapshot;
@@ -135,5 +135,32 @@ pub(super) fn join(mut a: WorkspaceEdit, b: WorkspaceEdit) -> WorkspaceEdit {
     if let (Some(a), Some(b)) = (&mut a.changes, b.changes) {
         a.extend(b);
     }
+    a.change_annotations = a.change_annotations.or(b.change_annotations);
     a
+}
+
+/// Adds edits that the author is asked about; an editor that cannot ask does not get them.
+pub(super) fn ask_for(
+    snapshot: &Snapshot,
+    to: &mut WorkspaceEdit,
+    edits: &[(FilePath, Edit)],
+    question: &str,
+) {
+    let Some(DocumentChanges::Operations(all)) = &mut to.document_changes else { return };
+    if edits.is_empty() || !snapshot.abilities.annotates_edits {
+        return;
+    }
+    const ID: &str = "ask";
+    for (path, edit) in edits {
+        let Some(mut it) = of_file(snapshot, path, &[edit]) else { continue };
+        let asked = |text_edit| AnnotatedTextEdit { text_edit, annotation_id: ID.to_owned() };
+        it.edits = plain(it.edits).into_iter().map(|it| OneOf::Right(asked(it))).collect();
+        all.insert(0, DocumentChangeOperation::Edit(it));
+    }
+    let annotation = ChangeAnnotation {
+        label: question.to_owned(),
+        needs_confirmation: Some(true),
+        description: None,
+    };
+    to.change_annotations = Some(HashMap::from([(ID.to_owned(), annotation)]));
 }
