@@ -67,19 +67,26 @@ pub fn nearest(view: View<'_>, page: Page<'_>, link: &Link) -> Option<FilePath> 
     let tried = tried(view, page, link);
     let fits = |it: &&FilePath| (link.role == Role::Link) || view.index.get(it).is_none();
     let stem = name.rsplit_once('.').map_or(&*name, |it| it.0);
-    let rank = |it: &&FilePath| (it.name().eq_ignore_ascii_case(&name), closeness(it, &tried));
+    // Beside the place that was tried another extension is more likely meant than the same name elsewhere.
+    let is_beside = |it: &FilePath| tried.iter().any(|at| parent(at) == it.parent());
+    let is_same = |it: &FilePath| it.name().eq_ignore_ascii_case(&name);
+    let rank = |it: &&FilePath| (is_beside(it), is_same(it), closeness(it, &tried));
     let same_stem =
         view.index.files.with_stem(stem).take(SIMILAR_FILES).filter(fits).max_by_key(rank);
     if same_stem.is_some() {
         return same_stem.cloned();
     }
-    let folders = tried.iter().filter_map(|it| it.rsplit_once('/').map(|it| it.0));
+    let folders = tried.iter().map(|it| parent(it));
     let siblings = |folder| {
         view.index.files.below(folder).take(SIMILAR_FILES).filter(move |it| it.parent() == folder)
     };
     let near: Vec<&FilePath> = folders.flat_map(siblings).filter(fits).collect();
     let found = crate::nearest::nearest(&name, near.iter().map(|it| it.name()))?;
     near.iter().find(|it| it.name() == found).copied().cloned()
+}
+
+fn parent(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |it| it.0)
 }
 
 /// How many parts at the end of `path` stand in the same order in one of `tried`.
