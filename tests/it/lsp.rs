@@ -9,5 +9,6 @@ mod disk;
 mod documents;
 mod features;
 mod lifecycle;
+mod terms;
 mod wire;
 mod workspace;

@@ -33,6 +33,7 @@ const ORDER: &[Layer] = &[
     layer("corpus", &["post", "resolve"]),
     layer("corpus", &["reader"]),
     layer("corpus", &["rules"]),
+    Layer { root: true, ..layer("corpus", &["terms"]) },
     // Rules and features never name each other, see `rules_and_features_keep_to_themselves`.
     Layer { root: true, ..layer("corpus", &["features"]) },
     Layer { root: true, ..layer("corpus", &["lib", "fixture"]) },

@@ -15,6 +15,7 @@ mod hover;
 mod progress;
 mod publisher;
 mod renaming;
+mod terms;
 mod watching;
 
 use std::path::{Path, PathBuf};

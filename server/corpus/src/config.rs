@@ -46,6 +46,10 @@ pub struct Config {
     pub rules: BTreeMap<Box<str>, Level>,
     /// `ignore`: globs of files that are not judged.
     pub ignore: Ignore,
+    /// `[glossary] builtin`: whether the built-in terms count.
+    pub builtin_glossary: Option<bool>,
+    /// `[glossary] known`: abbreviations that need no explanation.
+    pub known_abbreviations: Vec<Box<str>>,
     /// The day on which the site is built; not from the file.
     pub today: Option<Date>,
 }
@@ -107,6 +111,16 @@ pub const KEYS: &[Key] = &[
         about: "The fields that every post must have, in place of those the generator needs.",
     },
     Key {
+        name: "glossary.builtin",
+        values: "`true` or `false`",
+        about: "Whether the built-in terms count; they do when nothing is said.",
+    },
+    Key {
+        name: "glossary.known",
+        values: "a list of abbreviations",
+        about: "What readers know without an explanation, for the rule `undefined-abbreviation`.",
+    },
+    Key {
         name: "rules.ID",
         values: "`\"error\"`, `\"warning\"`, `\"hint\"` or `\"off\"`",
         about: "The level of the rule `ID`.",
@@ -151,11 +165,20 @@ impl Reader<'_> {
                 "anchors" => res.anchors = self.anchors(value),
                 "ignore" => res.ignore = self.ignore(value),
                 "front_matter" => res.required = self.front_matter(value),
+                "glossary" => self.glossary(value, &mut res),
                 "rules" => res.rules = self.rules(value),
                 other => self.unknown(
                     key.span(),
                     other,
-                    &["generator", "roots", "anchors", "ignore", "front_matter", "rules"],
+                    &[
+                        "generator",
+                        "roots",
+                        "anchors",
+                        "ignore",
+                        "front_matter",
+                        "glossary",
+                        "rules",
+                    ],
                 ),
             }
         }
@@ -246,6 +269,25 @@ impl Reader<'_> {
             }
         }
         res
+    }
+
+    fn glossary(&mut self, value: &Spanned<DeValue<'_>>, res: &mut Config) {
+        let Some(table) = value.get_ref().as_table() else { return self.wrong(value, "a table") };
+        for (key, value) in table {
+            match &**key.get_ref() {
+                "builtin" => {
+                    res.builtin_glossary = value.get_ref().as_bool();
+                    if res.builtin_glossary.is_none() {
+                        self.wrong(value, "`true` or `false`");
+                    }
+                }
+                "known" => {
+                    res.known_abbreviations =
+                        self.strings(value).into_iter().map(|it| it.0).collect();
+                }
+                other => self.unknown(key.span(), other, &["builtin", "known"]),
+            }
+        }
     }
 
     fn rules(&mut self, value: &Spanned<DeValue<'_>>) -> BTreeMap<Box<str>, Level> {

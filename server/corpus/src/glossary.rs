@@ -4,6 +4,7 @@
 //! they are believed, the corpus' own before the built-in ones.
 
 pub mod builtin;
+mod finder;
 mod fold;
 pub mod matcher;
 pub mod mine;
@@ -11,11 +12,12 @@ pub mod segmenter;
 pub mod source;
 pub mod terms;
 
+pub use finder::Finder;
 pub use matcher::{Class, Match, Matcher};
 pub use mine::{Mined, mine};
 pub use segmenter::Segmenter;
 pub use source::{Problem, read_file};
-pub use terms::{Terms, is_glossary};
+pub use terms::{Built, Judged, Last, Said, Sayings, Terms, Uses, is_glossary};
 
 use rustc_hash::FxHashMap;
 

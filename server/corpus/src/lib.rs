@@ -29,6 +29,7 @@ pub mod site;
 pub mod slug;
 pub mod syntax;
 pub mod template;
+pub mod terms;
 pub mod text;
 
 #[cfg(test)]
@@ -43,12 +44,13 @@ use crate::cancel::{Cancel, Cancelled};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics, Locale};
 use crate::files::FilePath;
-use crate::glossary::{Glossary, Matcher, Segmenter, Terms};
+use crate::glossary::{Segmenter, Terms};
 use crate::index::Index;
 use crate::post::Post;
 use crate::reader::{Read, Reader};
 use crate::resolve::View;
 use crate::site::{ConfigTexts, Page, Site};
+use crate::terms::Asked;
 use crate::text::{Edit, Span};
 
 /// What the adaptor decides once.
@@ -123,6 +125,7 @@ pub struct Corpus {
     /// What is wrong with the glossaries, some of which are posts as well.
     glossary_problems: OrdMap<FilePath, Arc<Vec<Diagnostic>>>,
     terms: Arc<Terms>,
+    asked: Asked,
     segmenter: Option<Arc<Segmenter>>,
 }
 
@@ -140,6 +143,7 @@ impl CorpusHost {
             problems: OrdMap::new(),
             glossary_problems: OrdMap::new(),
             terms: Arc::default(),
+            asked: Asked::default(),
             segmenter: None,
         };
         CorpusHost { corpus, texts: ConfigTexts::new() }
@@ -152,7 +156,8 @@ impl CorpusHost {
 
     /// What reads posts for this corpus, on any thread.
     pub fn reader(&self) -> Reader {
-        Reader::new(Arc::clone(&self.corpus.site), self.corpus.options.today)
+        let keeps = self.corpus.keeps();
+        Reader::new(Arc::clone(&self.corpus.site), self.corpus.options.today).keeping(keeps)
     }
 
     /// The files there are.
@@ -179,6 +184,7 @@ impl CorpusHost {
         let many = change.files.len() >= MANY_FILES;
         let mut concerned: Vec<Box<str>> = Vec::new();
         let reread = self.apply_config(&change);
+        self.corpus.asked.forget(&change);
         for (path, it) in change.files {
             self.apply_file(&path, it, &mut concerned);
         }
@@ -233,6 +239,7 @@ impl CorpusHost {
             None => Config::default(),
         };
         config.today = self.corpus.options.today;
+        self.corpus.asked.by_rules = rules::wants_terms(&config);
         self.corpus.site = site::detect(&self.corpus.index.files, &self.texts, &config);
         self.corpus.config = Arc::new(config);
         self.set_problems(&own, problems);
@@ -289,42 +296,6 @@ impl CorpusHost {
             }
             FileChange::Edit(edits) => self.edit(path, &edits, concerned),
             FileChange::Close => self.close(path),
-        }
-    }
-
-    /// Takes the terms of a glossary file in. The text of an editor is the newest until the file is closed.
-    fn apply_glossary(&mut self, path: &FilePath, change: &FileChange) {
-        let open = self.corpus.posts.get(path).is_some_and(|it| it.rope.is_some());
-        match change {
-            FileChange::Text(bytes) if !open => {
-                self.set_terms(
-                    path,
-                    Some(glossary::read_file(path, &String::from_utf8_lossy(bytes))),
-                );
-            }
-            FileChange::Open(text) => self.set_terms(path, Some(glossary::read_file(path, text))),
-            FileChange::Read(it) if !open => self.set_terms(path, it.terms.clone()),
-            FileChange::Removed | FileChange::Unreadable(_) if !open => self.set_terms(path, None),
-            _ => {}
-        }
-    }
-
-    fn set_terms(&mut self, path: &FilePath, read: Option<glossary::FileTerms>) {
-        let (entries, problems) = read.map_or((None, Vec::new()), |it| (Some(it.0), it.1));
-        if !self.corpus.terms.has(path, entries.as_ref()) {
-            self.corpus.terms = Arc::new(self.corpus.terms.with(path, entries));
-        }
-        let (locale, config) = (self.corpus.options.locale, &self.corpus.config);
-        let found: Vec<Diagnostic> = problems
-            .iter()
-            .filter_map(|it| {
-                rules::host_finding("glossary-syntax", config, it.span, it.message(locale))
-            })
-            .collect();
-        if found.is_empty() {
-            self.corpus.glossary_problems.remove(path);
-        } else {
-            self.corpus.glossary_problems.insert(path.clone(), Arc::new(found));
         }
     }
 
@@ -456,16 +427,6 @@ impl Corpus {
         self.options.locale
     }
 
-    /// The terms of the corpus and the built-in ones. Put together when it is asked for the first time.
-    pub fn glossary(&self) -> &Glossary {
-        self.terms.glossary()
-    }
-
-    /// What finds the terms in prose.
-    pub fn matcher(&self) -> &Matcher {
-        self.terms.matcher()
-    }
-
     /// The dictionary of Chinese words, once it is loaded.
     pub fn segmenter(&self) -> Option<&Segmenter> {
         self.segmenter.as_deref()
@@ -537,6 +498,9 @@ impl Corpus {
                 );
             }
         }
+        if self.wants_terms() {
+            res.extend(self.term_findings(path, cancel)?);
+        }
         res.sort_by(|a, b| (a.span, a.rule).cmp(&(b.span, b.rule)));
         Ok(Arc::new(res))
     }
@@ -565,61 +529,4 @@ fn shift(found: &Diagnostic, path: &FilePath, start: usize) -> Diagnostic {
         edit.span = edit.span.shift(start);
     }
     res
-}
-
-#[cfg(test)]
-mod glossary_tests {
-    use super::*;
-    use crate::features::hover::hover;
-
-    fn apply(host: &mut CorpusHost, path: &str, change: FileChange) {
-        host.apply(Change { files: vec![(FilePath::new(path), change)] });
-    }
-
-    fn said(host: &CorpusHost, offset: usize) -> String {
-        let found = hover(&host.corpus(), &FilePath::new("a.md"), offset, &Cancel::default());
-        found.unwrap().map_or_else(String::new, |it| it.markdown)
-    }
-
-    #[test]
-    fn a_glossary_serves_as_soon_as_it_is_there() {
-        let mut host = CorpusHost::new(Options::default());
-        apply(&mut host, "a.md", FileChange::Open("说 甲乙丙 的事".to_owned()));
-        assert_eq!(said(&host, 5), "");
-        let before = host.corpus();
-        apply(&mut host, "glossary.yaml", FileChange::Text("甲乙丙: 第一个".into()));
-        assert!(said(&host, 5).contains("第一个"), "{}", said(&host, 5));
-        assert!(before.glossary().named("甲乙丙").is_empty(), "a snapshot never changes");
-        apply(&mut host, "glossary.yaml", FileChange::Removed);
-        assert_eq!(said(&host, 5), "");
-    }
-
-    #[test]
-    fn a_glossary_in_markdown_is_a_post_as_well() {
-        let mut host = CorpusHost::new(Options::default());
-        let path = FilePath::new("glossary.md");
-        apply(&mut host, "a.md", FileChange::Open("说 甲乙丙 的事".to_owned()));
-        apply(&mut host, "glossary.md", FileChange::Open("## 甲乙丙\n\n旧的\n".to_owned()));
-        assert!(said(&host, 5).contains("旧的"));
-        let edit = Edit { span: Span::new(14, 17), new_text: "新".to_owned() };
-        apply(&mut host, "glossary.md", FileChange::Edit(vec![edit]));
-        assert!(said(&host, 5).contains("新的"), "{}", said(&host, 5));
-        let corpus = host.corpus();
-        let read = host.reader().read(&path, "## 甲乙丙\n\n读的\n".as_bytes(), &corpus.index.files);
-        apply(&mut host, "glossary.md", FileChange::Close);
-        apply(&mut host, "glossary.md", FileChange::Read(Box::new(read.unwrap())));
-        assert!(said(&host, 5).contains("读的"));
-    }
-
-    #[test]
-    fn what_is_wrong_with_a_glossary_is_said_there() {
-        let mut host = CorpusHost::new(Options::default());
-        apply(&mut host, "glossary.toml", FileChange::Text("\"甲乙丙\" = \"\"\n[x".into()));
-        let path = FilePath::new("glossary.toml");
-        let found = host.corpus().diagnostics(&path, &Cancel::default()).unwrap();
-        assert!(!found.is_empty() && found.iter().all(|it| it.rule == "glossary-syntax"));
-        assert!(host.corpus().judged().contains(&path));
-        apply(&mut host, "glossary.toml", FileChange::Text("\"甲乙丙\" = \"义\"\n".into()));
-        assert!(host.corpus().judged().is_empty());
-    }
 }

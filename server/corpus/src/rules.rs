@@ -19,6 +19,7 @@ mod missing_date_in_sorted_section;
 mod missing_field;
 mod missing_front_matter;
 mod raw_html_dropped;
+mod term_case;
 mod unclosed_front_matter;
 mod undefined_reference;
 mod unknown_field;
@@ -34,6 +35,8 @@ use crate::resolve::{self, Verdict, View};
 use crate::site::{Kind, Page, Uncertainty};
 use crate::text::Span;
 
+pub use term_case::{TermCase, judge_terms, wants_terms};
+
 /// One judgement.
 pub struct Rule {
     /// Stable kebab-case name of the defect.
@@ -46,6 +49,11 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// Its severity where `corpus.toml` says nothing; `None` when it is off then.
+    pub fn default(&self) -> Option<Severity> {
+        (!matches!(self.check, Check::Term(_))).then_some(self.severity)
+    }
+
     /// The first paragraph of its documentation.
     pub fn summary(&self) -> String {
         let lines = self.docs.lines().map(str::trim).take_while(|it| !it.is_empty());
@@ -73,6 +81,10 @@ enum Check {
     Body(fn(&mut Findings<'_>, &BodyCase<'_>)),
     /// Found by the host, before there is a post to look at.
     Host,
+    /// Looks at the terms of a post. Off unless `corpus.toml` sets it, since it reads every post for them.
+    Term(fn(&mut Findings<'_>, &TermCase<'_>)),
+    /// Found by the host; where `corpus.toml` sets it, it looks at the terms of a post as well.
+    HostAndTerm(fn(&mut Findings<'_>, &TermCase<'_>)),
 }
 
 macro_rules! rule {
@@ -208,7 +220,7 @@ pub fn severity(rule: &Rule, config: &Config) -> Option<Severity> {
     match config.rules.get(rule.id) {
         Some(Level::On(it)) => Some(*it),
         Some(Level::Off) => None,
-        None => Some(rule.severity),
+        None => rule.default(),
     }
 }
 

@@ -178,12 +178,14 @@ impl Place<'_> {
     /// `嵌入式 (Embedding) 是指…`
     fn means(&self) -> Option<Find> {
         let right = self.right.trim_start_matches([' ', '：', ':', '，']);
-        // 是指示, 是指向, 是指定, 泛指针 …
-        if right.starts_with([
+        // 是指示, 是指向, 是指定, 泛指针 …; but 是指 数据, 是指 标准.
+        let word = ["数据", "数字", "数学", "数值", "标准化", "出现", "出售", "引入", "向量"];
+        let is_word = word.iter().any(|it| right.starts_with(it));
+        let is_cut = right.starts_with([
             '示', '向', '定', '望', '标', '针', '数', '责', '南', '派', '<', '[', '挥', '令', '导',
             '纹', '出', '引',
-        ]) || right.chars().count() < 4
-        {
+        ]);
+        if is_cut && !is_word || right.chars().count() < 4 {
             return None;
         }
         let subject = self.subject()?;

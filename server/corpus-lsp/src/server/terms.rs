@@ -1,0 +1,122 @@
+//! Terms in closed posts, whose texts only the disk has: what they define, and where they use a term.
+//!
+//! Invariant: a text that is not the one that the corpus was read from says nothing. No answer waits for more than a moment's
+//! reading: what takes longer is counted behind it, for the next one.
+
+use corpus::cancel::{Cancel, Cancelled};
+use corpus::diagnostic::Locale;
+use corpus::features::{Location, terms};
+use corpus::files::FilePath;
+use corpus::glossary::{EntryId, Uses};
+use rayon::prelude::*;
+
+use crate::disk;
+use crate::session::{Phase, Snapshot};
+
+/// Bytes of posts that are read while an editor waits for a hover.
+const AT_ONCE: usize = 8 << 20;
+
+/// Finds out what the closed posts of a corpus define in passing.
+pub(super) fn mine(snapshot: &Snapshot) {
+    if snapshot.phase != Phase::Whole {
+        return;
+    }
+    for (path, post) in snapshot.corpus.posts().filter(|it| !it.1.is_mined()) {
+        if let Some(text) = disk::text(&snapshot.root, path) {
+            post.mine(&text);
+        }
+    }
+}
+
+/// Every use of `id` in closed posts, by path and offset.
+pub(super) fn uses_in_closed(
+    snapshot: &Snapshot,
+    id: EntryId,
+    cancel: &Cancel,
+) -> Result<Vec<Location>, Cancelled> {
+    let found = in_closed(snapshot, id, cancel, |path, text| {
+        let found = terms::uses(&snapshot.corpus, path, id, text);
+        found.into_iter().map(|it| Location::at(path, it.0)).collect::<Vec<_>>()
+    })?;
+    Ok(found.into_iter().flatten().collect())
+}
+
+/// What `answer` says of the texts of the closed posts that may use `id`, by path.
+pub(super) fn in_closed<T: Send>(
+    snapshot: &Snapshot,
+    id: EntryId,
+    cancel: &Cancel,
+    answer: impl Fn(&FilePath, &str) -> T + Sync,
+) -> Result<Vec<T>, Cancelled> {
+    let finder = terms::finder(&snapshot.corpus, id);
+    let paths: Vec<&FilePath> = terms::closed(&snapshot.corpus).collect();
+    let of_one = |path: &&FilePath| {
+        cancel.poll().ok()?;
+        let text = disk::text(&snapshot.root, path).filter(|it| finder.may_be_in(it))?;
+        Some(answer(path, &text))
+    };
+    let res = paths.par_iter().filter_map(of_one).collect();
+    cancel.poll()?;
+    Ok(res)
+}
+
+/// How often the posts use `id`, for people; `None` while that is being counted.
+pub(super) fn usage(
+    snapshot: &Snapshot,
+    id: EntryId,
+    cancel: &Cancel,
+) -> Result<Option<String>, Cancelled> {
+    if snapshot.phase != Phase::Whole {
+        return Ok(None);
+    }
+    let corpus = &snapshot.corpus;
+    let closed = match corpus.counted(id) {
+        Some(it) => it,
+        None if bytes(snapshot) <= AT_ONCE => count(snapshot, id, cancel)?,
+        None => {
+            let snapshot = snapshot.clone();
+            rayon::spawn(move || {
+                // What nobody waits for is never cancelled.
+                let _ = count(&snapshot, id, &Cancel::default());
+            });
+            return Ok(None);
+        }
+    };
+    let finder = terms::finder(corpus, id);
+    let mut res = closed;
+    for (path, post) in corpus.posts().filter(|it| it.1.rope.is_some()) {
+        cancel.poll()?;
+        let text = post.full_text().filter(|it| finder.may_be_in(it));
+        add(&mut res, text.map_or(0, |it| terms::uses(corpus, path, id, &it).len()));
+    }
+    Ok(Some(say(res, corpus.locale())))
+}
+
+fn bytes(snapshot: &Snapshot) -> usize {
+    snapshot.corpus.posts().filter(|it| it.1.rope.is_none()).map(|it| it.1.len).sum()
+}
+
+fn count(snapshot: &Snapshot, id: EntryId, cancel: &Cancel) -> Result<Uses, Cancelled> {
+    let counts = in_closed(snapshot, id, cancel, |path, text| {
+        terms::uses(&snapshot.corpus, path, id, text).len()
+    })?;
+    let mut res = Uses::default();
+    counts.into_iter().for_each(|it| add(&mut res, it));
+    snapshot.corpus.set_counted(id, res);
+    Ok(res)
+}
+
+fn add(res: &mut Uses, n: usize) {
+    res.uses += n as u32;
+    res.posts += u32::from(n > 0);
+}
+
+fn say(it: Uses, locale: Locale) -> String {
+    let Uses { uses, posts } = it;
+    match locale {
+        Locale::En if uses == 1 => "Used once.".to_owned(),
+        Locale::En if posts == 1 => format!("Used {uses} times in one post."),
+        Locale::En => format!("Used {uses} times in {posts} posts."),
+        Locale::Zh => format!("在 {posts} 篇文章中出现 {uses} 次。"),
+    }
+}
