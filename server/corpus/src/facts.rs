@@ -24,8 +24,8 @@ pub struct Facts {
     pub aliases: Vec<Box<str>>,
     /// Its tags.
     pub tags: Vec<Box<str>>,
-    /// Whether its categories are a list of lists.
-    pub has_nested_categories: bool,
+    /// How many of its categories each branch has, where they nest: 2 for `[A, B]`, 1 and 1 for `[[A], [B]]`.
+    pub category_branches: Vec<usize>,
     /// Its categories.
     pub categories: Vec<Box<str>>,
     /// Its terms in each of the [taxonomies](crate::site::Profile::taxonomies) of the site.

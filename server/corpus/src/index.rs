@@ -107,6 +107,19 @@ impl Index {
         concerns(path, &entry)
     }
 
+    /// Other posts whose judgement depends on this one without a link to it: at one of its URLs, or in the same two categories the
+    /// other way round.
+    pub fn neighbours(&self, path: &FilePath, site: &dyn Site) -> Vec<FilePath> {
+        let Some(entry) = self.posts.get(path) else { return Vec::new() };
+        let urls = entry.url.iter().chain(&entry.aliases);
+        let mut res: Vec<FilePath> =
+            urls.flat_map(|it| self.at_url(it).chain(self.at_alias(it))).cloned().collect();
+        let reversed = site.reversed_categories(&entry.facts);
+        res.extend(reversed.iter().flat_map(|it| self.at_list(it)).cloned());
+        res.retain(|it| it != path);
+        res
+    }
+
     /// What is known of the post at `path`.
     pub fn get(&self, path: &str) -> Option<&Entry> {
         self.posts.get(path)

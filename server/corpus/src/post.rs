@@ -361,8 +361,11 @@ fn read(text: &str, elsewhere: &Definitions, site: &dyn Site) -> Outline {
         let in_code = res.code.iter().any(|it| it.contains(tag.span));
         links.extend(site.tag_links(tag, text, in_code));
     }
-    if site.profile().blanks_in_destinations {
-        links.append(&mut res.blank_links);
+    if !res.blank_links.is_empty() {
+        let (read, unread) =
+            res.blank_links.drain(..).partition::<Vec<Link>, _>(|it| site.reads_blanks(it));
+        links.extend(read);
+        res.blank_links = unread;
     }
     if !links.is_empty() {
         res.links.extend(links);
@@ -457,6 +460,11 @@ mod tests {
             res.extend(it.footnotes.iter().map(|it| {
                 format!("{:?} footnote {} {}", it.span.shift(at), it.label, it.definition)
             }));
+            res.extend(
+                it.blank_links
+                    .iter()
+                    .map(|it| format!("{:?} blank {}", it.span.shift(at), it.destination)),
+            );
             res.extend(it.ids.iter().map(|it| format!("{:?} id {}", it.span.shift(at), it.name)));
             res.extend(
                 it.undefined

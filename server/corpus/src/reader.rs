@@ -112,7 +112,7 @@ impl Reader {
             categories: Vec::new(),
             terms: Vec::new(),
             resources: Vec::new(),
-            has_nested_categories: false,
+            category_branches: Vec::new(),
             anchors: self.anchors(post),
             mentions: mentions(path, post),
         };
@@ -150,8 +150,8 @@ impl Reader {
         facts.aliases =
             ["aliases", "alias", "redirect_from"].iter().flat_map(|it| strings(it)).collect();
         facts.tags = self.site.taxonomy(front, "tags");
-        let nested = |it: &Value| matches!(it, Value::List(it) if it.iter().any(|it| matches!(it.value, Value::List(_))));
-        facts.has_nested_categories = get("categories").is_some_and(|it| nested(&it.value.value));
+        facts.category_branches =
+            get("categories").map(|it| branches(&it.value.value)).unwrap_or_default();
         facts.categories = self.site.taxonomy(front, "categories");
         let terms = |name: &str| (name.into(), self.site.taxonomy(front, name));
         facts.terms =
@@ -168,6 +168,20 @@ impl Reader {
             res.extend(outlines().flat_map(|it| &it.ids).map(|it| it.name.clone()));
         }
         res
+    }
+}
+
+/// The number of terms in each branch of nested categories. A list of names is one branch, and so is each list in a list.
+fn branches(value: &Value) -> Vec<usize> {
+    let Value::List(items) = value else { return vec![1] };
+    let terms = |it: &Value| match it {
+        Value::List(it) => it.iter().filter(|it| it.value.text().is_some()).count(),
+        it => usize::from(it.text().is_some_and(|it| !it.is_empty())),
+    };
+    if items.iter().any(|it| matches!(it.value, Value::List(_))) {
+        items.iter().map(|it| terms(&it.value)).filter(|it| *it > 0).collect()
+    } else {
+        vec![terms(value)]
     }
 }
 

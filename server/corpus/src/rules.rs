@@ -8,19 +8,25 @@ mod broken_anchor;
 mod broken_image;
 mod broken_link;
 mod bundle_sibling;
+mod category_hierarchy;
+mod date_after_updated;
 mod duplicate_key;
+mod duplicate_url;
 mod empty_field;
 mod field_type;
 mod front_matter_syntax;
 mod image_case;
 mod invalid_date;
 mod link_to_draft;
+mod misnamed_post;
 mod missing_date_in_sorted_section;
 mod missing_field;
 mod missing_front_matter;
 mod raw_html_dropped;
+mod split_categories;
 mod term_case;
 mod unclosed_front_matter;
+mod unclosed_tag;
 mod undefined_reference;
 mod unknown_field;
 mod zola_taxonomy_place;
@@ -75,6 +81,8 @@ enum Check {
     Link(fn(&mut Findings<'_>, &LinkCase<'_>)),
     /// Looks at the front matter.
     FrontMatter(fn(&mut Findings<'_>, &FrontMatterCase<'_>)),
+    /// Looks at the post as a whole, after every change of its text.
+    Post(fn(&mut Findings<'_>, &PostCase<'_>)),
     /// Looks at one segment of the body.
     Segment(fn(&mut Findings<'_>, &Outline)),
     /// Looks at one segment of the body, knowing the site.
@@ -106,8 +114,11 @@ pub static ALL: &[&Rule] = &[
     &broken_image::BROKEN_IMAGE,
     &broken_link::BROKEN_LINK,
     &bundle_sibling::BUNDLE_SIBLING,
+    &category_hierarchy::CATEGORY_HIERARCHY,
     &host::CONFIGURATION,
+    &date_after_updated::DATE_AFTER_UPDATED,
     &duplicate_key::DUPLICATE_KEY,
+    &duplicate_url::DUPLICATE_URL,
     &empty_field::EMPTY_FIELD,
     &field_type::FIELD_TYPE,
     &front_matter_syntax::FRONT_MATTER_SYNTAX,
@@ -116,11 +127,14 @@ pub static ALL: &[&Rule] = &[
     &invalid_date::INVALID_DATE,
     &host::INVALID_UTF_8,
     &link_to_draft::LINK_TO_DRAFT,
+    &misnamed_post::MISNAMED_POST,
     &missing_date_in_sorted_section::MISSING_DATE_IN_SORTED_SECTION,
     &missing_field::MISSING_FIELD,
     &missing_front_matter::MISSING_FRONT_MATTER,
     &raw_html_dropped::RAW_HTML_DROPPED,
+    &split_categories::SPLIT_CATEGORIES,
     &unclosed_front_matter::UNCLOSED_FRONT_MATTER,
+    &unclosed_tag::UNCLOSED_TAG,
     &undefined_reference::UNDEFINED_REFERENCE,
     &unknown_field::UNKNOWN_FIELD,
     &host::UNREADABLE_FILE,
@@ -341,6 +355,36 @@ impl FrontMatterCase<'_> {
             diagnostic.fixes.push(Fix { title, edits: edits.collect(), safe: repair.safe });
         }
     }
+}
+
+/// A post as a whole.
+pub struct PostCase<'a> {
+    /// What to judge by.
+    pub view: View<'a>,
+    /// The page.
+    pub page: Page<'a>,
+    /// The post.
+    pub post: &'a Post,
+}
+
+/// Judges what no segment of a post shows alone. Cheap, since nothing of it is kept.
+pub fn judge_post(
+    view: View<'_>,
+    page: Page<'_>,
+    post: &Post,
+    config: &Config,
+    locale: Locale,
+) -> Vec<Diagnostic> {
+    let mut findings = Findings { path: Some(page.path), ..Findings::new(config, locale) };
+    let case = PostCase { view, page, post };
+    for rule in ALL {
+        if let Check::Post(check) = rule.check
+            && findings.enter(rule)
+        {
+            check(&mut findings, &case);
+        }
+    }
+    findings.finish()
 }
 
 /// Judges the links of one segment, and the segment itself. Spans are relative to the segment.

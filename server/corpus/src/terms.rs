@@ -1,4 +1,4 @@
-//! The terms of a corpus: taking glossary files in, and putting together what files, posts and the built-in list say.
+//! The terms of a corpus: putting together what files, posts and the built-in list say.
 //!
 //! Invariant: nothing is put together before somebody asks, and what is asked of a snapshot has one answer for as long as it lives.
 
@@ -15,7 +15,7 @@ use crate::glossary::{
 use crate::post::{Post, place_of};
 use crate::reader::Keeps;
 use crate::text::Span;
-use crate::{Change, Corpus, CorpusHost, FileChange, rules};
+use crate::{Change, Corpus, FileChange, rules};
 
 /// What was answered of terms.
 #[derive(Clone, Debug, Default)]
@@ -32,59 +32,20 @@ pub(crate) struct Asked {
 impl Asked {
     /// Forgets what `change` may alter. What the posts say is compared when somebody asks again.
     pub(crate) fn forget(&mut self, change: &Change) {
-        self.built = Arc::default();
+        self.forget_built();
         if change.files.iter().any(|it| !matches!(it.1, FileChange::Edit(_))) {
             self.counts = Arc::default();
         }
+    }
+
+    pub(crate) fn forget_built(&mut self) {
+        self.built = Arc::default();
     }
 }
 
 /// How often the closed posts use a term, by its name, as far as somebody has counted.
 #[derive(Debug, Default)]
 struct Counts(Mutex<FxHashMap<Box<str>, Uses>>);
-
-impl CorpusHost {
-    /// Says that more is known of what closed posts define: [`Post::mine`](crate::post::Post::mine) was given their texts.
-    pub fn posts_are_mined(&mut self) {
-        self.corpus.asked.built = Arc::default();
-    }
-
-    /// Takes the terms of a glossary file in. The text of an editor is the newest until the file is closed.
-    pub(crate) fn apply_glossary(&mut self, path: &FilePath, change: &FileChange) {
-        let open = self.corpus.posts.get(path).is_some_and(|it| it.rope.is_some());
-        match change {
-            FileChange::Text(bytes) if !open => {
-                self.set_terms(
-                    path,
-                    Some(glossary::read_file(path, &String::from_utf8_lossy(bytes))),
-                );
-            }
-            FileChange::Open(text) => self.set_terms(path, Some(glossary::read_file(path, text))),
-            FileChange::Read(it) if !open => self.set_terms(path, it.terms.clone()),
-            FileChange::Removed | FileChange::Unreadable(_) if !open => self.set_terms(path, None),
-            _ => {}
-        }
-    }
-
-    pub(crate) fn set_terms(&mut self, path: &FilePath, read: Option<glossary::FileTerms>) {
-        let (entries, problems) = read.map_or((None, Vec::new()), |it| (Some(it.0), it.1));
-        if !self.corpus.terms.has(path, entries.as_ref()) {
-            self.corpus.terms = Arc::new(self.corpus.terms.with(path, entries));
-        }
-        let (locale, config) = (self.corpus.options.locale, &self.corpus.config);
-        let found: Vec<Diagnostic> = problems
-            .iter()
-            .filter_map(|it| {
-                rules::host_finding("glossary-syntax", config, it.span, it.message(locale))
-            })
-            .collect();
-        if found.is_empty() {
-            self.corpus.glossary_problems.remove(path);
-        } else {
-            self.corpus.glossary_problems.insert(path.clone(), Arc::new(found));
-        }
-    }
-}
 
 impl Corpus {
     /// What has to be kept of closed posts for the rules that are on.
@@ -179,9 +140,9 @@ impl Corpus {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Options;
     use crate::features::hover::hover;
     use crate::text::Edit;
+    use crate::{CorpusHost, Options};
 
     fn apply(host: &mut CorpusHost, path: &str, change: FileChange) {
         host.apply(Change { files: vec![(FilePath::new(path), change)] });
