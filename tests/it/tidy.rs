@@ -41,7 +41,7 @@ const ORDER: &[Layer] = &[
     layer("corpus-lsp", &["capabilities", "load"]),
     layer("corpus-lsp", &["session"]),
     layer("corpus-lsp", &["publish"]),
-    layer("corpus-lsp", &["check", "server"]),
+    layer("corpus-lsp", &["check", "glossary_command", "server"]),
     layer("corpus-lsp", &["main"]),
 ];
 
@@ -60,7 +60,15 @@ const FOREIGN: &[(&str, &[&str])] = &[
         ],
     ),
     ("tokio", &["corpus-lsp/publish", "corpus-lsp/server", "corpus-lsp/transport"]),
-    ("clap", &["corpus-lsp/arguments", "corpus-lsp/check", "corpus-lsp/main"]),
+    (
+        "clap",
+        &[
+            "corpus-lsp/arguments",
+            "corpus-lsp/check",
+            "corpus-lsp/glossary_command",
+            "corpus-lsp/main",
+        ],
+    ),
     ("std::fs", &["corpus-lsp/disk"]),
     ("tree_sitter", &["corpus/syntax", "corpus/template"]),
     ("pulldown_cmark", &["corpus/markdown"]),

@@ -7,6 +7,7 @@ mod capabilities;
 mod check;
 mod disk;
 mod from_lsp;
+mod glossary_command;
 mod load;
 mod publish;
 mod server;
@@ -21,6 +22,12 @@ use arguments::{Arguments, Command};
 use clap::Parser;
 
 fn main() -> ExitCode {
+    if glossary_command::is_meant() {
+        return match glossary_command::Arguments::try_parse() {
+            Ok(it) => glossary_command::run(&it),
+            Err(it) => usage(&it),
+        };
+    }
     let arguments = match Arguments::try_parse() {
         Ok(it) => it,
         Err(it) => return usage(&it),

@@ -8,6 +8,7 @@ mod finder;
 mod fold;
 pub mod matcher;
 pub mod mine;
+pub mod pinyin;
 pub mod segmenter;
 pub mod source;
 pub mod terms;

@@ -89,6 +89,11 @@ impl Corpus {
         self.asked.by_rules
     }
 
+    /// The files that list terms, in order.
+    pub fn glossary_files(&self) -> impl Iterator<Item = &FilePath> {
+        self.terms.files().map(|it| it.0)
+    }
+
     /// All that is known of terms. Put together when it is asked for the first time.
     pub fn built(&self) -> &Arc<Built> {
         self.asked.built.get_or_init(|| {

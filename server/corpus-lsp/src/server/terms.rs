@@ -7,7 +7,7 @@ use corpus::cancel::{Cancel, Cancelled};
 use corpus::diagnostic::Locale;
 use corpus::features::{Location, terms};
 use corpus::files::FilePath;
-use corpus::glossary::{EntryId, Uses};
+use corpus::glossary::{EntryId, Uses, is_glossary};
 use rayon::prelude::*;
 
 use crate::disk;
@@ -84,7 +84,8 @@ pub(super) fn usage(
     };
     let finder = terms::finder(corpus, id);
     let mut res = closed;
-    for (path, post) in corpus.posts().filter(|it| it.1.rope.is_some()) {
+    let open = corpus.posts().filter(|it| it.1.rope.is_some() && !is_glossary(it.0));
+    for (path, post) in open {
         cancel.poll()?;
         let text = post.full_text().filter(|it| finder.may_be_in(it));
         add(&mut res, text.map_or(0, |it| terms::uses(corpus, path, id, &it).len()));
