@@ -14,11 +14,12 @@ pub mod source;
 pub mod terms;
 
 pub use finder::Finder;
+pub use fold::{is_han, key as name_key};
 pub use matcher::{Class, Match, Matcher};
 pub use mine::{Mined, mine};
 pub use segmenter::Segmenter;
 pub use source::{Problem, read_file};
-pub use terms::{Built, Judged, Last, Said, Sayings, Terms, Uses, is_glossary};
+pub use terms::{Built, Judged, Last, Said, Sayings, Terms, Typed, Uses, is_glossary};
 
 use rustc_hash::FxHashMap;
 

@@ -81,3 +81,25 @@ fn what_a_post_says_of_a_term_stays_text() {
         assert!(!said.contains(alive), "{alive} in {said}");
     }
 }
+
+#[test]
+fn a_term_is_renamed_in_closed_posts_and_in_the_glossary() {
+    let blog = Blog::new(&[
+        ("a.md", &post("甲乙丙丁 与 QXZ。\n")),
+        ("b.md", &post("# QXZ 一\n\nqxz 与 `QXZ`，[c](c.md#qxz-二)\n")),
+        ("c.md", &post("# QXZ 二\n")),
+        ("glossary.toml", "[[term]]\nname = \"QXZ\"\ndefinition = \"QXZ 是义\"\n"),
+    ]);
+    let mut client = blog.editor();
+    let a = blog.open(&mut client, "a.md");
+    while !hover(&mut client, &a, 0, 8).contains("Used") {}
+    let mut params = at(&a, 0, 8);
+    params["newName"] = json!("新名字");
+    let edit = client.ask("textDocument/rename", params);
+    let files = edit["documentChanges"].as_array().map(Vec::len);
+    let plain = edit["changes"].as_object().map(serde_json::Map::len);
+    assert_eq!(files.or(plain), Some(4), "{edit}");
+    let n = edit.to_string().matches("\"新名字\"").count();
+    assert_eq!(n, 6, "{edit}");
+    assert!(edit.to_string().contains("新名字-二"), "links follow: {edit}");
+}

@@ -175,6 +175,7 @@ fn symbol_kind(it: SymbolKind) -> lsp::SymbolKind {
         SymbolKind::Field => lsp::SymbolKind::PROPERTY,
         SymbolKind::Section => lsp::SymbolKind::STRING,
         SymbolKind::Post => lsp::SymbolKind::FILE,
+        SymbolKind::Term => lsp::SymbolKind::CONSTANT,
     }
 }
 

@@ -5,6 +5,7 @@
 
 use corpus::cancel::{Cancel, Cancelled};
 use corpus::diagnostic::Locale;
+use corpus::features::rename::{self, Edits, TermName};
 use corpus::features::{Location, terms};
 use corpus::files::FilePath;
 use corpus::glossary::{EntryId, Uses, is_glossary};
@@ -58,6 +59,37 @@ pub(super) fn in_closed<T: Send>(
     let res = paths.par_iter().filter_map(of_one).collect();
     cancel.poll()?;
     Ok(res)
+}
+
+/// `edits` of open posts, with those that rename `it` in closed posts and in the glossaries. The inner error says why that cannot be.
+pub(super) fn rename_elsewhere(
+    snapshot: &Snapshot,
+    it: &TermName,
+    new_name: &str,
+    mut edits: Edits,
+    cancel: &Cancel,
+) -> Result<Result<Edits, String>, Cancelled> {
+    let corpus = &snapshot.corpus;
+    let of_posts = in_closed(snapshot, it.id, cancel, |path, text| {
+        rename::term_edits(corpus, path, text, it, new_name, cancel)
+    })?;
+    for found in of_posts {
+        match found? {
+            Ok(it) => edits.join(it),
+            Err(why) => return Ok(Err(why)),
+        }
+    }
+    for path in corpus.glossary_files().filter(|it| corpus.post(it).is_none()) {
+        let Some(rope) = snapshot.rope(path) else { continue };
+        match rename::glossary_edits(corpus, path, &rope.to_string(), it, new_name) {
+            Ok(it) if it.is_empty() => {}
+            Ok(it) => {
+                edits.edits.insert(path.clone(), it);
+            }
+            Err(why) => return Ok(Err(why)),
+        }
+    }
+    Ok(Ok(edits))
 }
 
 /// How often the posts use `id`, for people; `None` while that is being counted.

@@ -6,8 +6,9 @@ mod quote;
 mod term;
 
 pub use quote::excerpt;
+pub(super) use quote::inert;
 
-use self::quote::{code, escape, inert};
+use self::quote::{code, escape};
 use super::{Location, Place, Thing, fields};
 use crate::Corpus;
 use crate::cancel::{Cancel, Cancelled};

@@ -88,3 +88,6 @@ pub fn finder(corpus: &Corpus, id: EntryId) -> Finder {
 pub fn closed(corpus: &Corpus) -> impl Iterator<Item = &FilePath> {
     corpus.posts().filter(|it| it.1.rope.is_none()).map(|it| it.0)
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,26 +1,29 @@
-//! Find a post by its title and a section by its heading, across the corpus.
+//! Find a post by its title, a section by its heading, and a term by its names, across the corpus.
 //!
 //! Invariant: a name is found when the letters of the query stand in it in order; what begins with the query comes first.
+
+use rustc_hash::FxHashSet;
 
 use super::document_symbol::SymbolKind;
 use crate::Corpus;
 use crate::cancel::{Cancel, Cancelled};
 use crate::files::{FilePath, fold};
+use crate::glossary::{EntryId, name_key};
 use crate::post::Post;
 use crate::text::Span;
 
-/// A post or section that a query finds.
+/// A post, section or term that a query finds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WorkspaceSymbol {
-    /// The title or heading.
+    /// The title, heading or name.
     pub name: String,
-    /// The title of the post that a section stands in; the path of a post.
+    /// The title of the post that a section stands in; the path of a post, or of where a term is defined.
     pub container: String,
-    /// [`SymbolKind::Post`] or [`SymbolKind::Section`].
+    /// [`SymbolKind::Post`], [`SymbolKind::Section`] or [`SymbolKind::Term`].
     pub kind: SymbolKind,
     /// The file.
     pub path: FilePath,
-    /// The heading, or the start of the post.
+    /// The heading, the definition, or the start of the post.
     pub span: Span,
 }
 
@@ -41,8 +44,34 @@ pub fn workspace_symbols(
             shorten(&mut found, limit);
         }
     }
+    if !wanted.is_empty() {
+        terms(corpus, query, &wanted, &mut found);
+    }
     shorten(&mut found, limit);
     Ok(found.into_iter().map(|it| it.1).collect())
+}
+
+/// The terms that the corpus itself defines, by their names and by how Chinese ones are typed.
+fn terms(corpus: &Corpus, query: &str, wanted: &[char], found: &mut Vec<(u32, WorkspaceSymbol)>) {
+    let key = name_key(query);
+    let typed: FxHashSet<EntryId> =
+        corpus.built().typed(&key).filter(|it| it.is_pinyin).map(|it| it.entry).collect();
+    for (id, entry) in corpus.glossary().entries() {
+        let by_name = entry.names().filter_map(|it| Some((cost(it, wanted)?, it))).min();
+        let by_sound = typed.contains(&id).then_some((1, entry.name.as_str()));
+        let Some((cost, name)) = by_name.into_iter().chain(by_sound).min() else { continue };
+        let Some((path, span)) = entry.definitions.iter().find_map(|it| corpus.place_of(it)) else {
+            continue;
+        };
+        let symbol = WorkspaceSymbol {
+            name: name.to_owned(),
+            container: path.to_string(),
+            kind: SymbolKind::Term,
+            path,
+            span,
+        };
+        found.push((cost, symbol));
+    }
 }
 
 fn shorten(found: &mut Vec<(u32, WorkspaceSymbol)>, limit: usize) {

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use imbl::OrdMap;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Entry, EntryId, Glossary, Matcher, Mined, builtin, fold, source};
+use super::{Entry, EntryId, Glossary, Matcher, Mined, builtin, fold, pinyin, source};
 use crate::diagnostic::Diagnostic;
 use crate::files::FilePath;
 
@@ -144,6 +144,20 @@ pub struct Built {
     glossary: Glossary,
     matcher: OnceLock<Matcher>,
     guesses: OnceLock<(Glossary, Matcher)>,
+    typed: OnceLock<Vec<Typed>>,
+}
+
+/// A name by how it is typed.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Typed {
+    /// Its letters: folded, without gaps; or those by which a Chinese name is read.
+    pub key: String,
+    /// Whether the key is how the name is read.
+    pub is_pinyin: bool,
+    /// The name as the glossary writes it.
+    pub name: String,
+    /// Its entry.
+    pub entry: EntryId,
 }
 
 /// How often a term is used.
@@ -178,6 +192,7 @@ impl Built {
             with_builtin,
             matcher: OnceLock::new(),
             guesses: OnceLock::new(),
+            typed: OnceLock::new(),
         }
     }
 
@@ -199,6 +214,13 @@ impl Built {
         self.matcher.get_or_init(|| Matcher::new(&self.glossary))
     }
 
+    /// The names whose key begins with `prefix`, a [`name_key`](super::name_key), in order of key.
+    pub fn typed<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = &'a Typed> {
+        let all = self.typed.get_or_init(|| typed(&self.glossary));
+        let start = all.partition_point(|it| it.key.as_str() < prefix);
+        all[start..].iter().take_while(move |it| it.key.starts_with(prefix))
+    }
+
     /// The entries that posts may mean to define, with what finds them: where nothing else is known of a word.
     pub fn guesses(&self) -> (&Glossary, &Matcher) {
         let (glossary, matcher) = self.guesses.get_or_init(|| {
@@ -212,6 +234,19 @@ impl Built {
         });
         (glossary, matcher)
     }
+}
+
+fn typed(glossary: &Glossary) -> Vec<Typed> {
+    let mut res = Vec::new();
+    for (entry, it) in glossary.entries() {
+        for name in it.names() {
+            let of = |key, is_pinyin| Typed { key, is_pinyin, name: name.to_owned(), entry };
+            res.push(of(fold::key(name), false));
+            res.extend(pinyin::spellings(name).into_iter().map(|it| of(it, true)));
+        }
+    }
+    res.sort();
+    res
 }
 
 /// A term that every post defines would be told of by every post: so many definitions of one name are read, by path.

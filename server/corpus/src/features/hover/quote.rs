@@ -54,7 +54,7 @@ pub(super) fn code(text: &str) -> String {
 }
 
 /// Markdown that keeps its emphasis and code, but none of its links, images and HTML.
-pub(super) fn inert(text: &str) -> String {
+pub(in crate::features) fn inert(text: &str) -> String {
     let mut res = String::with_capacity(text.len() + 8);
     for (at, paragraph) in text.replace('\r', "").split("\n\n").enumerate() {
         if at > 0 {
