@@ -47,6 +47,11 @@ fn level(it: Severity) -> &'static str {
     }
 }
 
+/// The level of a rule where nothing is set.
+fn default_level(it: &rules::Rule) -> &'static str {
+    it.default().map_or("off", level)
+}
+
 /// What the program itself says to `arguments`.
 fn said(arguments: &[&str]) -> String {
     let it = Command::new(env!("CARGO_BIN_EXE_corpus-lsp"))
@@ -70,7 +75,7 @@ fn the_rules_are_documented() {
     res += "In the examples `//- /path` begins a file of the site, and `^^^` marks the bytes above that are reported.\n";
     for it in rules::ALL {
         let _ =
-            write!(res, "\n## {}\n\n*{} by default.*\n\n", it.id, capitalised(level(it.severity)));
+            write!(res, "\n## {}\n\n*{} by default.*\n\n", it.id, capitalised(default_level(it)));
         res += it.text().trim();
         res.push('\n');
     }
@@ -87,7 +92,7 @@ fn the_readme_lists_the_rules() {
     let mut res = "| rule | level | what it finds |\n|---|---|---|\n".to_owned();
     for it in rules::ALL {
         let link = format!("[`{0}`](server/docs/rules.md#{0})", it.id);
-        let _ = writeln!(res, "| {link} | {} | {} |", level(it.severity), it.summary());
+        let _ = writeln!(res, "| {link} | {} | {} |", default_level(it), it.summary());
     }
     ensure_section("README.md", "rules", &res);
 }
@@ -110,7 +115,7 @@ fn the_configuration_is_documented() {
     }
     res += "\n## Ids that `rules` takes\n\n";
     for it in rules::ALL {
-        let _ = writeln!(res, "- [`{0}`](rules.md#{0}), {1} by default", it.id, level(it.severity));
+        let _ = writeln!(res, "- [`{0}`](rules.md#{0}), {1} by default", it.id, default_level(it));
     }
     ensure_file_contents("server/docs/config.md", &res);
 }

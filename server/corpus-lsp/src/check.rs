@@ -283,12 +283,7 @@ pub(crate) fn complain(message: &str) {
 /// Prints the description of a rule.
 pub(crate) fn explain(id: &str) -> ExitCode {
     match rule(id) {
-        Ok(it) => say(&format!(
-            "{} ({} by default)\n\n{}\n",
-            it.id,
-            report::severity_name(it.severity),
-            it.text
-        )),
+        Ok(it) => say(&format!("{} ({} by default)\n\n{}\n", it.id, default_level(it.id), it.text)),
         Err(it) => {
             complain(&it);
             ExitCode::from(2)
@@ -296,13 +291,16 @@ pub(crate) fn explain(id: &str) -> ExitCode {
     }
 }
 
+/// The level of a rule where `corpus.toml` says nothing.
+fn default_level(id: &str) -> &'static str {
+    corpus::rules::find(id).and_then(|it| it.default()).map_or("off", report::severity_name)
+}
+
 /// Prints the ids of all rules with their severity and their first sentence.
 pub(crate) fn list_rules() -> ExitCode {
     let lines = rules()
         .iter()
-        .map(|it| {
-            format!("{:<28} {:<8} {}\n", it.id, report::severity_name(it.severity), it.summary)
-        })
+        .map(|it| format!("{:<28} {:<8} {}\n", it.id, default_level(it.id), it.summary))
         .collect::<String>();
     say(&lines)
 }

@@ -238,7 +238,7 @@ impl CorpusHost {
         let found: Vec<Diagnostic> = problems
             .iter()
             .filter_map(|it| {
-                rules::host_finding("glossary-syntax", config, it.span, it.message(locale))
+                rules::host_finding(it.kind.rule(), config, it.span, it.message(locale))
             })
             .collect();
         if found.is_empty() {

@@ -169,6 +169,7 @@ impl Corpus {
             .keys()
             .chain(self.problems.keys())
             .chain(self.glossary_problems.keys())
+            .chain(self.glossary_files().filter(|_| self.wants_terms()))
             .cloned()
             .collect();
         res.sort();

@@ -9,6 +9,7 @@ mod broken_image;
 mod broken_link;
 mod bundle_sibling;
 mod category_hierarchy;
+mod conflicting_definition;
 mod date_after_updated;
 mod duplicate_key;
 mod duplicate_url;
@@ -17,6 +18,7 @@ mod field_type;
 mod front_matter_syntax;
 mod image_case;
 mod invalid_date;
+mod known;
 mod link_to_draft;
 mod misnamed_post;
 mod missing_date_in_sorted_section;
@@ -25,10 +27,14 @@ mod missing_front_matter;
 mod raw_html_dropped;
 mod split_categories;
 mod term_case;
+mod term_variant;
 mod unclosed_front_matter;
 mod unclosed_tag;
+mod undefined_abbreviation;
 mod undefined_reference;
+mod unexplained_first_use;
 mod unknown_field;
+mod unused_term;
 mod zola_taxonomy_place;
 
 use crate::config::{Config, Level};
@@ -41,7 +47,7 @@ use crate::resolve::{self, Verdict, View};
 use crate::site::{Kind, Page, Uncertainty};
 use crate::text::Span;
 
-pub use term_case::{TermCase, judge_terms, wants_terms};
+pub use term_case::{GlossaryCase, TermCase, judge_glossary, judge_terms, wants_terms};
 
 /// One judgement.
 pub struct Rule {
@@ -57,7 +63,7 @@ pub struct Rule {
 impl Rule {
     /// Its severity where `corpus.toml` says nothing; `None` when it is off then.
     pub fn default(&self) -> Option<Severity> {
-        (!matches!(self.check, Check::Term(_))).then_some(self.severity)
+        (!matches!(self.check, Check::Term(_) | Check::Glossary(_))).then_some(self.severity)
     }
 
     /// The first paragraph of its documentation.
@@ -93,6 +99,8 @@ enum Check {
     Term(fn(&mut Findings<'_>, &TermCase<'_>)),
     /// Found by the host; where `corpus.toml` sets it, it looks at the terms of a post as well.
     HostAndTerm(fn(&mut Findings<'_>, &TermCase<'_>)),
+    /// Looks at the terms of a glossary file. Off unless `corpus.toml` sets it.
+    Glossary(fn(&mut Findings<'_>, &GlossaryCase<'_>)),
 }
 
 macro_rules! rule {
@@ -116,8 +124,10 @@ pub static ALL: &[&Rule] = &[
     &bundle_sibling::BUNDLE_SIBLING,
     &category_hierarchy::CATEGORY_HIERARCHY,
     &host::CONFIGURATION,
+    &conflicting_definition::CONFLICTING_DEFINITION,
     &date_after_updated::DATE_AFTER_UPDATED,
     &duplicate_key::DUPLICATE_KEY,
+    &host::DUPLICATE_TERM,
     &duplicate_url::DUPLICATE_URL,
     &empty_field::EMPTY_FIELD,
     &field_type::FIELD_TYPE,
@@ -133,11 +143,15 @@ pub static ALL: &[&Rule] = &[
     &missing_front_matter::MISSING_FRONT_MATTER,
     &raw_html_dropped::RAW_HTML_DROPPED,
     &split_categories::SPLIT_CATEGORIES,
+    &term_variant::TERM_VARIANT,
     &unclosed_front_matter::UNCLOSED_FRONT_MATTER,
     &unclosed_tag::UNCLOSED_TAG,
+    &undefined_abbreviation::UNDEFINED_ABBREVIATION,
     &undefined_reference::UNDEFINED_REFERENCE,
+    &unexplained_first_use::UNEXPLAINED_FIRST_USE,
     &unknown_field::UNKNOWN_FIELD,
     &host::UNREADABLE_FILE,
+    &unused_term::UNUSED_TERM,
     &zola_taxonomy_place::ZOLA_TAXONOMY_PLACE,
 ];
 
@@ -158,6 +172,13 @@ mod host {
         ///
         /// What cannot be read counts as not said, and everything else stands.
         CONFIGURATION = "configuration", Error, Host
+    }
+
+    rule! {
+        /// A term that stands in a glossary file twice, or a name that two terms of it share.
+        ///
+        /// Readers are shown both. Keep one, or give one of them another name.
+        DUPLICATE_TERM = "duplicate-term", Warning, Host
     }
 
     rule! {

@@ -4,7 +4,7 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::cancel::{Cancel, Cancelled};
 use crate::diagnostic::Diagnostic;
@@ -61,7 +61,25 @@ impl Corpus {
     ) -> Result<Vec<Diagnostic>, Cancelled> {
         cancel.poll()?;
         let judged = self.posts.get(path).and_then(|it| self.judged_terms(path, it));
-        Ok(judged.map_or_else(Vec::new, |it| it.found.clone()))
+        let mut res = judged.map_or_else(Vec::new, |it| it.found.clone());
+        if let Some(entries) = self.terms.get(path) {
+            let used = self.used(cancel)?;
+            let is_used = |it: EntryId| used.contains(&it);
+            let case = rules::GlossaryCase { entries, built: self.built(), is_used: &is_used };
+            res.extend(rules::judge_glossary(&case, path, &self.config, self.options.locale));
+        }
+        Ok(res)
+    }
+
+    /// The entries that posts use.
+    fn used(&self, cancel: &Cancel) -> Result<FxHashSet<EntryId>, Cancelled> {
+        let mut res = FxHashSet::default();
+        for (path, post) in self.posts.iter().filter(|it| !glossary::is_glossary(it.0)) {
+            cancel.poll()?;
+            let judged = self.judged_terms(path, post);
+            res.extend(judged.iter().flat_map(|it| it.used.iter().copied()));
+        }
+        Ok(res)
     }
 
     fn judged_terms(&self, path: &FilePath, post: &Post) -> Option<Arc<Judged>> {
@@ -91,7 +109,7 @@ impl Corpus {
 
     /// The files that list terms, in order.
     pub fn glossary_files(&self) -> impl Iterator<Item = &FilePath> {
-        self.terms.files().map(|it| it.0)
+        self.terms.files()
     }
 
     /// All that is known of terms. Put together when it is asked for the first time.

@@ -112,9 +112,14 @@ impl Terms {
         self.files.get(path).map(|it| &**it) == entries
     }
 
-    /// The glossary files with their entries.
-    pub fn files(&self) -> impl Iterator<Item = (&FilePath, &[Entry])> {
-        self.files.iter().map(|(path, entries)| (path, entries.as_slice()))
+    /// The entries of the glossary file at `path`.
+    pub fn get(&self, path: &FilePath) -> Option<&[Entry]> {
+        self.files.get(path).map(|it| it.as_slice())
+    }
+
+    /// The glossary files.
+    pub fn files(&self) -> impl Iterator<Item = &FilePath> {
+        self.files.keys()
     }
 }
 
@@ -145,6 +150,8 @@ pub struct Built {
     matcher: OnceLock<Matcher>,
     guesses: OnceLock<(Glossary, Matcher)>,
     typed: OnceLock<Vec<Typed>>,
+    /// Name → the posts that define it for sure and their definitions, by number.
+    by_name: OnceLock<FxHashMap<String, Vec<(u32, u32)>>>,
 }
 
 /// A name by how it is typed.
@@ -193,6 +200,7 @@ impl Built {
             matcher: OnceLock::new(),
             guesses: OnceLock::new(),
             typed: OnceLock::new(),
+            by_name: OnceLock::new(),
         }
     }
 
@@ -212,6 +220,27 @@ impl Built {
     /// What finds them in prose.
     pub fn matcher(&self) -> &Matcher {
         self.matcher.get_or_init(|| Matcher::new(&self.glossary))
+    }
+
+    /// The sure definitions of `name` in posts, by path.
+    pub fn mined<'a>(
+        &'a self,
+        name: &str,
+    ) -> impl Iterator<Item = (&'a FilePath, &'a Mined)> + use<'a> {
+        let by_name = self.by_name.get_or_init(|| {
+            let mut res: FxHashMap<String, Vec<(u32, u32)>> = FxHashMap::default();
+            for (i, post) in self.posts.iter().enumerate() {
+                for (k, it) in post.mined.iter().enumerate().filter(|it| it.1.is_strong()) {
+                    res.entry(fold::key(&it.name)).or_default().push((i as u32, k as u32));
+                }
+            }
+            res
+        });
+        let places = by_name.get(&fold::key(name)).map_or(&[][..], Vec::as_slice);
+        places.iter().filter_map(|(i, k)| {
+            let post = self.posts.get(*i as usize)?;
+            Some((&post.path, post.mined.get(*k as usize)?))
+        })
     }
 
     /// The names whose key begins with `prefix`, a [`name_key`](super::name_key), in order of key.

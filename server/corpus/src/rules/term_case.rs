@@ -55,10 +55,38 @@ impl<'a> TermCase<'a> {
     }
 }
 
+/// A glossary file.
+pub struct GlossaryCase<'a> {
+    /// Its terms.
+    pub entries: &'a [Entry],
+    /// What is known of terms.
+    pub built: &'a Built,
+    /// Whether a post uses an entry.
+    pub is_used: &'a dyn Fn(EntryId) -> bool,
+}
+
+/// Judges the terms of the glossary file at `path`.
+pub fn judge_glossary(
+    case: &GlossaryCase<'_>,
+    path: &FilePath,
+    config: &Config,
+    locale: Locale,
+) -> Vec<Diagnostic> {
+    let mut findings = Findings { path: Some(path), ..Findings::new(config, locale) };
+    for rule in ALL {
+        if let Check::Glossary(check) = rule.check
+            && findings.enter(rule)
+        {
+            check(&mut findings, case);
+        }
+    }
+    findings.finish()
+}
+
 /// Whether a rule that looks at the terms of posts is on.
 pub fn wants_terms(config: &Config) -> bool {
     ALL.iter().any(|it| {
-        matches!(it.check, Check::Term(_) | Check::HostAndTerm(_))
+        matches!(it.check, Check::Term(_) | Check::HostAndTerm(_) | Check::Glossary(_))
             && matches!(config.rules.get(it.id), Some(Level::On(_)))
     })
 }
