@@ -42,6 +42,8 @@ pub(crate) struct Abilities {
     pub(crate) definition_links: bool,
     /// Whether it can move files as a part of an edit.
     pub(crate) moves_files: bool,
+    /// Whether it can make files as a part of an edit.
+    pub(crate) creates_files: bool,
     /// Whether it asks before it moves files.
     pub(crate) asks_before_moving: bool,
     /// Whether it asks what would be renamed before it does.
@@ -77,6 +79,7 @@ impl Abilities {
                 == Some(true),
             definition_links: text.definition.and_then(|it| it.link_support) == Some(true),
             moves_files: operations.contains(&ResourceOperationKind::Rename),
+            creates_files: operations.contains(&ResourceOperationKind::Create),
             asks_before_moving: workspace.file_operations.and_then(|it| it.will_rename)
                 == Some(true),
             prepares_rename: text.rename.and_then(|it| it.prepare_support) == Some(true),
@@ -164,7 +167,11 @@ fn rename(abilities: &Abilities) -> OneOf<bool, RenameOptions> {
 
 fn code_actions() -> CodeActionProviderCapability {
     CodeActionProviderCapability::Options(CodeActionOptions {
-        code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, CodeActionKind::SOURCE_FIX_ALL]),
+        code_action_kinds: Some(vec![
+            CodeActionKind::QUICKFIX,
+            CodeActionKind::REFACTOR,
+            CodeActionKind::SOURCE_FIX_ALL,
+        ]),
         ..CodeActionOptions::default()
     })
 }

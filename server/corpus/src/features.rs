@@ -14,6 +14,7 @@ pub mod hover;
 pub mod references;
 pub mod rename;
 pub mod selection_range;
+pub mod term_action;
 pub mod terms;
 pub mod workspace_symbol;
 

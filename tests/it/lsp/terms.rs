@@ -103,3 +103,27 @@ fn a_term_is_renamed_in_closed_posts_and_in_the_glossary() {
     assert_eq!(n, 6, "{edit}");
     assert!(edit.to_string().contains("新名字-二"), "links follow: {edit}");
 }
+
+#[test]
+fn a_term_is_added_to_the_glossary_on_request() {
+    let (blog, mut client, a) = blog();
+    mined(&mut client, &a, 0, 3);
+    let titles = |client: &mut Client| {
+        let place = json!({ "line": LINES, "character": 3 });
+        let res = client.ask(
+            "textDocument/codeAction",
+            json!({
+                "textDocument": { "uri": a },
+                "range": { "start": place, "end": place },
+                "context": { "diagnostics": [], "only": ["refactor"] },
+            }),
+        );
+        let all = res.as_array().cloned().unwrap_or_default();
+        all.iter().map(|it| it["title"].as_str().unwrap_or("").to_owned()).collect::<Vec<_>>()
+    };
+    let link = "Link the first `零拷贝` to its definition in b.md";
+    assert!(titles(&mut client).contains(&link.to_owned()));
+    blog.write("glossary.toml", "\"甲乙\" = \"义\"\n");
+    client.watched(&[(&blog.path("glossary.toml"), 1)]);
+    while !titles(&mut client).contains(&"Add `零拷贝` to the glossary".to_owned()) {}
+}

@@ -13,7 +13,7 @@ use tower_lsp::lsp_types::{
     WorkspaceEdit,
 };
 
-use super::{Asked, edits};
+use super::{Asked, edits, terms};
 use crate::from_lsp;
 use crate::session::Snapshot;
 
@@ -26,6 +26,9 @@ pub(super) fn code_actions(
     let only = params.context.only.as_deref();
     if only.is_none_or(|it| it.iter().any(|it| includes(it, &CodeActionKind::QUICKFIX))) {
         quick_fixes(asked, params, cancel, &mut res)?;
+    }
+    if only.is_none_or(|it| it.iter().any(|it| includes(it, &CodeActionKind::REFACTOR))) {
+        res.extend(terms::actions(asked, params.range));
     }
     // What is asked for by name only: it changes more than what is under the cursor.
     if only.is_some_and(|it| it.iter().any(|it| includes(it, &CodeActionKind::SOURCE_FIX_ALL))) {

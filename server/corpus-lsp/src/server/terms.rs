@@ -3,16 +3,21 @@
 //! Invariant: a text that is not the one that the corpus was read from says nothing. No answer waits for more than a moment's
 //! reading: what takes longer is counted behind it, for the next one.
 
+use std::collections::BTreeMap;
+
 use corpus::cancel::{Cancel, Cancelled};
 use corpus::diagnostic::Locale;
 use corpus::features::rename::{self, Edits, TermName};
+use corpus::features::term_action::{self, TermAction};
 use corpus::features::{Location, terms};
 use corpus::files::FilePath;
 use corpus::glossary::{EntryId, Uses, is_glossary};
 use rayon::prelude::*;
+use tower_lsp::lsp_types::{CodeAction, CodeActionKind, Range};
 
-use crate::disk;
+use super::{Asked, edits};
 use crate::session::{Phase, Snapshot};
+use crate::{disk, from_lsp};
 
 /// Bytes of posts that are read while an editor waits for a hover.
 const AT_ONCE: usize = 8 << 20;
@@ -59,6 +64,29 @@ pub(super) fn in_closed<T: Send>(
     let res = paths.par_iter().filter_map(of_one).collect();
     cancel.poll()?;
     Ok(res)
+}
+
+/// What can be done about the term at `range` on request.
+pub(super) fn actions(asked: &Asked, range: Range) -> Vec<CodeAction> {
+    let snapshot = &asked.snapshot;
+    let Some(rope) = snapshot.rope(&asked.path) else { return Vec::new() };
+    let selected = from_lsp::span(&rope, range, snapshot.encoding());
+    let text_of = |path: &FilePath| snapshot.rope(path).map(|it| it.to_string());
+    let found = term_action::actions(&snapshot.corpus, &asked.path, selected, &text_of);
+    let action = |it: TermAction| {
+        let edit = if it.is_new {
+            edits::new_file(snapshot, &it.path, &it.edit.new_text)?
+        } else {
+            edits::of_files(snapshot, BTreeMap::from([(&it.path, vec![&it.edit])]), &[])?
+        };
+        Some(CodeAction {
+            title: it.title,
+            kind: Some(CodeActionKind::REFACTOR),
+            edit: Some(edit),
+            ..CodeAction::default()
+        })
+    };
+    found.into_iter().filter_map(action).collect()
 }
 
 /// `edits` of open posts, with those that rename `it` in closed posts and in the glossaries. The inner error says why that cannot be.
