@@ -47,9 +47,13 @@ fn level(it: Severity) -> &'static str {
     }
 }
 
-/// The level of a rule where nothing is set.
-fn default_level(it: &rules::Rule) -> &'static str {
-    it.default().map_or("off", level)
+/// The level of a rule as documentation names it.
+fn shown(it: &rules::Rule) -> String {
+    if it.is_opt_in() {
+        format!("off, else {}", level(it.severity))
+    } else {
+        level(it.severity).to_owned()
+    }
 }
 
 /// What the program itself says to `arguments`.
@@ -74,8 +78,7 @@ fn the_rules_are_documented() {
     res += "The level of a rule is set in `corpus.toml`, see [config.md](config.md).\n\n";
     res += "In the examples `//- /path` begins a file of the site, and `^^^` marks the bytes above that are reported.\n";
     for it in rules::ALL {
-        let _ =
-            write!(res, "\n## {}\n\n*{} by default.*\n\n", it.id, capitalised(default_level(it)));
+        let _ = write!(res, "\n## {}\n\n*{} by default.*\n\n", it.id, capitalised(&shown(it)));
         res += it.text().trim();
         res.push('\n');
     }
@@ -92,7 +95,7 @@ fn the_readme_lists_the_rules() {
     let mut res = "| rule | level | what it finds |\n|---|---|---|\n".to_owned();
     for it in rules::ALL {
         let link = format!("[`{0}`](server/docs/rules.md#{0})", it.id);
-        let _ = writeln!(res, "| {link} | {} | {} |", default_level(it), it.summary());
+        let _ = writeln!(res, "| {link} | {} | {} |", shown(it), it.summary());
     }
     ensure_section("README.md", "rules", &res);
 }
@@ -115,7 +118,7 @@ fn the_configuration_is_documented() {
     }
     res += "\n## Ids that `rules` takes\n\n";
     for it in rules::ALL {
-        let _ = writeln!(res, "- [`{0}`](rules.md#{0}), {1} by default", it.id, default_level(it));
+        let _ = writeln!(res, "- [`{0}`](rules.md#{0}), {1} by default", it.id, shown(it));
     }
     ensure_file_contents("server/docs/config.md", &res);
 }
@@ -157,6 +160,11 @@ What can be done with a term: go to its definitions (all of them, where posts di
 ";
 
 #[test]
+fn the_configuration_has_a_schema() {
+    ensure_file_contents("server/docs/corpus.schema.json", &said(&["config", "--schema"]));
+}
+
+#[test]
 fn the_built_in_terms_are_listed() {
     let entries = glossary::builtin::entries();
     assert!(entries.len() >= 60, "only {} terms", entries.len());
@@ -182,7 +190,7 @@ fn the_built_in_terms_are_listed() {
 #[test]
 fn the_command_line_is_documented() {
     let mut res = format!("{HEAD}# Command line\n\n```text\n{}```\n", said(&["--help"]));
-    for command in ["explain", "rules"] {
+    for command in ["explain", "rules", "config", "init", "merge", "completions", "man"] {
         let _ = write!(res, "\n## {command}\n\n```text\n{}```\n", said(&[command, "--help"]));
     }
     ensure_file_contents("server/docs/command-line.md", &res);

@@ -189,7 +189,8 @@ fn listing(arguments: &Arguments, locale: Locale) -> Result<Listing, String> {
     let dictionary = Arc::new(Segmenter::load());
     let mut terms = Vec::new();
     for root in disk::corpora(&folder) {
-        let options = corpus::Options { locale, today: load::today() };
+        let options =
+            corpus::Options { locale, today: load::today(), ..corpus::Options::default() };
         let mut host = load::corpus(&root, &BTreeMap::new(), options).map_err(cannot)?;
         host.set_segmenter(Arc::clone(&dictionary));
         let corpus = host.corpus();

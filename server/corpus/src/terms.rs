@@ -53,22 +53,29 @@ impl Corpus {
         Keeps { mined: self.asked.by_rules, text: self.asked.by_rules }
     }
 
-    /// What the rules about terms say of the file at `path`.
+    /// What the rules about terms say of the post at `path`.
     pub(crate) fn term_findings(
+        &self,
+        path: &FilePath,
+        post: &Post,
+        cancel: &Cancel,
+    ) -> Result<Vec<Diagnostic>, Cancelled> {
+        cancel.poll()?;
+        let judged = self.judged_terms(path, post);
+        Ok(judged.map_or_else(Vec::new, |it| it.found.clone()))
+    }
+
+    /// What they say of the terms that the file at `path` lists.
+    pub(crate) fn glossary_findings(
         &self,
         path: &FilePath,
         cancel: &Cancel,
     ) -> Result<Vec<Diagnostic>, Cancelled> {
-        cancel.poll()?;
-        let judged = self.posts.get(path).and_then(|it| self.judged_terms(path, it));
-        let mut res = judged.map_or_else(Vec::new, |it| it.found.clone());
-        if let Some(entries) = self.terms.get(path) {
-            let used = self.used(cancel)?;
-            let is_used = |it: EntryId| used.contains(&it);
-            let case = rules::GlossaryCase { entries, built: self.built(), is_used: &is_used };
-            res.extend(rules::judge_glossary(&case, path, &self.config, self.options.locale));
-        }
-        Ok(res)
+        let Some(entries) = self.terms.get(path) else { return Ok(Vec::new()) };
+        let used = self.used(cancel)?;
+        let is_used = |it: EntryId| used.contains(&it);
+        let case = rules::GlossaryCase { entries, built: self.built(), is_used: &is_used };
+        Ok(rules::judge_glossary(&case, path, &self.config.for_file(path), self.options.locale))
     }
 
     /// The entries that posts use.
@@ -95,7 +102,7 @@ impl Corpus {
                 post,
                 &text,
                 segmenter,
-                &self.config,
+                &self.config.for_file(path),
                 self.options.locale,
             )
         };

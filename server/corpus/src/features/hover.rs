@@ -9,10 +9,9 @@ pub use quote::excerpt;
 pub(super) use quote::inert;
 
 use self::quote::{code, escape};
-use super::{Location, Place, Thing, fields};
+use super::{Location, Place, Thing, fields, say};
 use crate::Corpus;
 use crate::cancel::{Cancel, Cancelled};
-use crate::diagnostic::Locale;
 use crate::files::FilePath;
 use crate::front_matter::Field;
 use crate::glossary::EntryId;
@@ -61,13 +60,6 @@ pub fn hover(
     }
     let term = term::hover(corpus, post, offset);
     Ok(term.or_else(|| of_heading(corpus, path, post, &heading?)))
-}
-
-fn say(corpus: &Corpus, en: &'static str, zh: &'static str) -> &'static str {
-    match corpus.locale() {
-        Locale::En => en,
-        Locale::Zh => zh,
-    }
 }
 
 fn of_place(

@@ -85,10 +85,11 @@ pub fn judge_glossary(
 
 /// Whether a rule that looks at the terms of posts is on.
 pub fn wants_terms(config: &Config) -> bool {
-    ALL.iter().any(|it| {
-        matches!(it.check, Check::Term(_) | Check::HostAndTerm(_) | Check::Glossary(_))
-            && matches!(config.rules.get(it.id), Some(Level::On(_)))
-    })
+    let levels = config.overrides.iter().map(|it| &it.rules).chain([&config.rules]);
+    let is_on = |id: &str| levels.clone().any(|it| matches!(it.get(id), Some(Level::On(_))));
+    let of_terms =
+        |it: &Check| matches!(it, Check::Term(_) | Check::HostAndTerm(_) | Check::Glossary(_));
+    ALL.iter().any(|it| of_terms(&it.check) && is_on(it.id))
 }
 
 /// Judges the terms of the post at `path`, whose whole text is `text`. Spans count in the post.
