@@ -231,8 +231,7 @@ fn unlinkable(post: &Post) -> Vec<Span> {
 /// How a link on `path` is written that leads to the section of `target` which `span` stands in.
 fn destination(corpus: &Corpus, path: &FilePath, target: &FilePath, span: Span) -> Option<String> {
     let other = corpus.post(target)?;
-    let above =
-        headings(corpus, other).into_iter().filter(|it| it.span().start <= span.start).last();
+    let above = headings(corpus, other).into_iter().rfind(|it| it.span().start <= span.start);
     let fragment = above.and_then(|it| it.id).map_or(String::new(), |it| format!("#{it}"));
     let link = |destination: &str| Link {
         form: Form::Inline,
