@@ -4,6 +4,7 @@
 
 mod bad_input;
 mod builtin;
+mod command;
 mod hover;
 mod matching;
 mod mining;

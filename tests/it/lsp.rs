@@ -11,5 +11,6 @@ mod documents;
 mod features;
 mod lifecycle;
 mod suppression;
+mod terms;
 mod wire;
 mod workspace;

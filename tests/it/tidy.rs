@@ -34,6 +34,7 @@ const ORDER: &[Layer] = &[
     layer("corpus", &["post", "resolve"]),
     layer("corpus", &["reader"]),
     layer("corpus", &["rules"]),
+    Layer { root: true, ..layer("corpus", &["terms"]) },
     // Rules and features never name each other, see `rules_and_features_keep_to_themselves`.
     Layer { root: true, ..layer("corpus", &["features"]) },
     Layer { root: true, ..layer("corpus", &["host", "lib", "fixture"]) },
@@ -41,7 +42,7 @@ const ORDER: &[Layer] = &[
     layer("corpus-lsp", &["capabilities", "load"]),
     layer("corpus-lsp", &["session"]),
     layer("corpus-lsp", &["publish"]),
-    layer("corpus-lsp", &["check", "server"]),
+    layer("corpus-lsp", &["check", "glossary_command", "server"]),
     layer("corpus-lsp", &["commands", "explain_path"]),
     layer("corpus-lsp", &["main"]),
 ];
@@ -63,7 +64,13 @@ const FOREIGN: &[(&str, &[&str])] = &[
     ("tokio", &["corpus-lsp/publish", "corpus-lsp/server", "corpus-lsp/transport"]),
     (
         "clap",
-        &["corpus-lsp/arguments", "corpus-lsp/check", "corpus-lsp/commands", "corpus-lsp/main"],
+        &[
+            "corpus-lsp/arguments",
+            "corpus-lsp/check",
+            "corpus-lsp/commands",
+            "corpus-lsp/glossary_command",
+            "corpus-lsp/main",
+        ],
     ),
     ("std::fs", &["corpus-lsp/disk"]),
     ("tree_sitter", &["corpus/syntax", "corpus/template"]),

@@ -28,6 +28,10 @@ pub(crate) struct Arguments {
     #[arg(long, help_heading = "Check")]
     pub(crate) check: bool,
 
+    /// Print the terms of the corpora of PATH; --glossary --help tells of its flags
+    #[arg(long, value_name = "PATH", num_args = 0..=1, conflicts_with = "check")]
+    pub(crate) glossary: Option<Option<PathBuf>>,
+
     /// How to check.
     #[command(flatten)]
     pub(crate) options: CheckOptions,

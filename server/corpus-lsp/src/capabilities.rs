@@ -198,6 +198,7 @@ fn code_actions() -> CodeActionProviderCapability {
     CodeActionProviderCapability::Options(CodeActionOptions {
         code_action_kinds: Some(vec![
             CodeActionKind::QUICKFIX,
+            CodeActionKind::REFACTOR,
             CodeActionKind::REFACTOR_EXTRACT,
             CodeActionKind::REFACTOR_REWRITE,
             CodeActionKind::new("refactor.move"),

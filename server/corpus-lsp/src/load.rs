@@ -5,12 +5,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use corpus::config::{self, Base};
 use corpus::date::Date;
 use corpus::diagnostic::Locale;
 use corpus::files::{FilePath, Files};
+use corpus::glossary::Segmenter;
 use corpus::reader::Reader;
 use corpus::{Change, Corpus, CorpusHost, FileChange, Options};
 use rayon::prelude::*;
@@ -23,7 +25,11 @@ type Overlay = BTreeMap<FilePath, Vec<u8>>;
 /// Reads the corpus under `root`. The bytes in `overlay` stand in for those on the disk. Fails only when `root` is not a readable
 /// folder.
 pub(crate) fn corpus(root: &Path, overlay: &Overlay, options: Options) -> io::Result<CorpusHost> {
-    in_steps(root, overlay, options, |_| {})
+    let mut host = in_steps(root, overlay, options, |_| {})?;
+    if host.corpus().wants_terms() {
+        host.set_segmenter(Arc::new(Segmenter::load()));
+    }
+    Ok(host)
 }
 
 /// As `corpus`, and tells `named` of the files and the configuration as soon as they are known, before any post is read.

@@ -9,6 +9,7 @@ mod commands;
 mod disk;
 mod explain_path;
 mod from_lsp;
+mod glossary_command;
 mod load;
 mod publish;
 mod server;
@@ -27,6 +28,12 @@ use clap::Parser;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
+    if glossary_command::is_meant() {
+        return match glossary_command::Arguments::try_parse() {
+            Ok(it) => glossary_command::run(&it),
+            Err(it) => usage(&it),
+        };
+    }
     let arguments = match Arguments::try_parse() {
         Ok(it) => it,
         Err(it) => return usage(&it),

@@ -19,6 +19,7 @@ mod publisher;
 mod renaming;
 mod settings;
 mod showing;
+mod terms;
 mod watching;
 
 use std::path::{Path, PathBuf};

@@ -362,6 +362,13 @@ impl Session {
     pub(crate) fn set_segmenter(&mut self, dictionary: &Arc<Segmenter>) {
         self.segmenter = Some(Arc::clone(dictionary));
         self.folders.iter_mut().for_each(|it| it.set_segmenter(Arc::clone(dictionary)));
+        // Rules about terms judge by it.
+        self.changed();
+    }
+
+    /// Takes notice that more is known of what closed posts define.
+    pub(crate) fn posts_are_mined(&mut self) {
+        self.folders.iter_mut().for_each(Folder::posts_are_mined);
     }
 
     /// Takes in what the disk has of some files of a folder. What is open in the editor is left as it is.

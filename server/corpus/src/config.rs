@@ -87,6 +87,10 @@ pub struct Config {
     pub overrides: Vec<Override>,
     /// Where values were set, by dotted key.
     pub origins: BTreeMap<Box<str>, Origin>,
+    /// `[glossary] builtin`: whether the built-in terms count.
+    pub builtin_glossary: Option<bool>,
+    /// `[glossary] known`: abbreviations that need no explanation.
+    pub known_abbreviations: Vec<Box<str>>,
     /// The day on which the site is built; not from the file.
     pub today: Option<Date>,
 }
@@ -175,6 +179,16 @@ pub const KEYS: &[Key] = &[
         name: "front_matter.required",
         values: "a list of field names",
         about: "The fields that every post must have, in place of those the generator needs.",
+    },
+    Key {
+        name: "glossary.builtin",
+        values: "`true` or `false`",
+        about: "Whether the built-in terms count; they do when nothing is said.",
+    },
+    Key {
+        name: "glossary.known",
+        values: "a list of abbreviations",
+        about: "What readers know without an explanation, for the rule `undefined-abbreviation`.",
     },
     Key {
         name: "rules.ID",

@@ -28,6 +28,8 @@ pub mod rename;
 pub mod resolution;
 pub mod selection_range;
 pub mod semantic_tokens;
+pub mod term_action;
+pub mod terms;
 pub mod workspace_symbol;
 
 use std::borrow::Cow;
@@ -38,7 +40,6 @@ use crate::Corpus;
 use crate::diagnostic::Locale;
 use crate::files::FilePath;
 use crate::front_matter::{Field, Reading, Value};
-use crate::glossary::{Class, EntryId};
 use crate::markdown::{self, Definition, Footnote, Form, Heading, Id, Link, Outline, Role};
 use crate::post::{Post, Slot};
 use crate::resolve::{Anchor, Verdict, resolve};
@@ -337,27 +338,6 @@ pub(crate) fn say(corpus: &Corpus, en: &'static str, zh: &'static str) -> &'stat
 pub(crate) fn is_image(path: &FilePath) -> bool {
     let extension = path.extension().to_ascii_lowercase();
     matches!(&*extension, "png" | "jpg" | "jpeg" | "gif" | "webp" | "avif" | "svg" | "bmp" | "ico")
-}
-
-/// A term at a place of an open post.
-#[derive(Clone, Debug)]
-pub(crate) struct Term {
-    pub(crate) span: Span,
-    pub(crate) entries: Vec<EntryId>,
-    pub(crate) class: Class,
-}
-
-/// The term at `offset` of the body of an open post, outside code, destinations and tags.
-pub(crate) fn term_at(corpus: &Corpus, post: &Post, offset: usize) -> Option<Term> {
-    let slot = post.slot_at(offset)?;
-    let (text, start) = text_around(post, offset).filter(|_| offset >= post.body)?;
-    let outline = &slot.segment.outline;
-    let found = corpus.matcher().at(&text, offset - start, &outline.opaque, corpus.segmenter())?;
-    Some(Term {
-        span: found.span.shift(start),
-        entries: found.entries.to_vec(),
-        class: found.class,
-    })
 }
 
 #[cfg(test)]

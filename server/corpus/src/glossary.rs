@@ -4,18 +4,22 @@
 //! they are believed, the corpus' own before the built-in ones.
 
 pub mod builtin;
+mod finder;
 mod fold;
 pub mod matcher;
 pub mod mine;
+pub mod pinyin;
 pub mod segmenter;
 pub mod source;
 pub mod terms;
 
+pub use finder::Finder;
+pub use fold::{is_han, key as name_key};
 pub use matcher::{Class, Match, Matcher};
 pub use mine::{Mined, mine};
 pub use segmenter::Segmenter;
 pub use source::{Problem, read_file};
-pub use terms::{Terms, is_glossary};
+pub use terms::{Built, Judged, Last, Said, Sayings, Terms, Typed, Uses, is_glossary};
 
 use rustc_hash::FxHashMap;
 

@@ -15,6 +15,7 @@ use crate::glossary::{self, Segmenter};
 use crate::link::Mention;
 use crate::reader::{Read, Reader};
 use crate::site::{self, ConfigTexts};
+use crate::terms::Asked;
 use crate::text::{Edit, Span};
 use crate::{Applied, Change, Corpus, FileChange, Options, index, messages, rules};
 
@@ -42,6 +43,7 @@ impl CorpusHost {
             problems: OrdMap::new(),
             glossary_problems: OrdMap::new(),
             terms: Arc::default(),
+            asked: Asked::default(),
             segmenter: None,
             names: Arc::default(),
             changed: imbl::OrdSet::new(),
@@ -56,7 +58,8 @@ impl CorpusHost {
 
     /// What reads posts for this corpus, on any thread.
     pub fn reader(&self) -> Reader {
-        Reader::new(Arc::clone(&self.corpus.site), self.corpus.options.today)
+        let keeps = self.corpus.keeps();
+        Reader::new(Arc::clone(&self.corpus.site), self.corpus.options.today).keeping(keeps)
     }
 
     /// The files there are.
@@ -75,6 +78,11 @@ impl CorpusHost {
         self.corpus.segmenter = Some(segmenter);
     }
 
+    /// Says that more is known of what closed posts define: [`Post::mine`](crate::post::Post::mine) was given their texts.
+    pub fn posts_are_mined(&mut self) {
+        self.corpus.asked.forget_built();
+    }
+
     /// Takes a change in. Cannot fail: what is wrong with a file becomes a diagnostic of it.
     ///
     /// Configuration decides how posts are read, so the first change must bring the names of all files and the texts of those that
@@ -84,6 +92,7 @@ impl CorpusHost {
         let mut concerned = Concerned::default();
         let reread = self.apply_config(&change);
         self.note(&change, many || reread);
+        self.corpus.asked.forget(&change);
         for (path, it) in change.files {
             self.apply_file(&path, it, &mut concerned);
         }
@@ -162,6 +171,7 @@ impl CorpusHost {
         for it in self.corpus.options.opted_in.iter().filter_map(|it| rules::find(it)) {
             config.rules.entry(it.id.into()).or_insert(config::Level::On(it.severity));
         }
+        self.corpus.asked.by_rules = rules::wants_terms(&config);
         self.corpus.site = site::detect(&self.corpus.index.files, &self.texts, &config);
         self.corpus.config = Arc::new(config);
         self.set_problems(&own, problems);
@@ -247,7 +257,7 @@ impl CorpusHost {
         let found: Vec<Diagnostic> = problems
             .iter()
             .filter_map(|it| {
-                rules::host_finding("glossary-syntax", config, it.span, it.message(locale))
+                rules::host_finding(it.kind.rule(), config, it.span, it.message(locale))
             })
             .collect();
         if found.is_empty() {

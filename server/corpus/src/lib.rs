@@ -32,6 +32,7 @@ pub mod slug;
 pub mod suppression;
 pub mod syntax;
 pub mod template;
+pub mod terms;
 pub mod text;
 
 #[cfg(test)]
@@ -49,12 +50,13 @@ use crate::cancel::{Cancel, Cancelled};
 use crate::config::{Config, Level};
 use crate::diagnostic::{Diagnostic, Diagnostics, Locale};
 use crate::files::FilePath;
-use crate::glossary::{Glossary, Matcher, Segmenter, Terms};
+use crate::glossary::{Segmenter, Terms};
 use crate::index::Index;
 use crate::post::Post;
 use crate::reader::Read;
 use crate::resolve::{Verdict, View};
 use crate::site::{Page, Site};
+use crate::terms::Asked;
 use crate::text::Edit;
 
 /// What the adaptor decides once.
@@ -123,6 +125,7 @@ pub struct Corpus {
     /// What is wrong with the glossaries, some of which are posts as well.
     glossary_problems: OrdMap<FilePath, Arc<Vec<Diagnostic>>>,
     terms: Arc<Terms>,
+    asked: Asked,
     segmenter: Option<Arc<Segmenter>>,
     /// What it is searched by, made when somebody searches. Snapshots share it until much has changed.
     names: Arc<OnceLock<features::names::Names>>,
@@ -156,16 +159,6 @@ impl Corpus {
         self.options.locale
     }
 
-    /// The terms of the corpus and the built-in ones. Put together when it is asked for the first time.
-    pub fn glossary(&self) -> &Glossary {
-        self.terms.glossary()
-    }
-
-    /// What finds the terms in prose.
-    pub fn matcher(&self) -> &Matcher {
-        self.terms.matcher()
-    }
-
     /// The dictionary of Chinese words, once it is loaded.
     pub fn segmenter(&self) -> Option<&Segmenter> {
         self.segmenter.as_deref()
@@ -188,6 +181,7 @@ impl Corpus {
             .keys()
             .chain(self.problems.keys())
             .chain(self.glossary_problems.keys())
+            .chain(self.glossary_files().filter(|_| self.wants_terms()))
             .cloned()
             .collect();
         res.sort();
@@ -238,7 +232,13 @@ impl Corpus {
                 );
             }
             res.extend(rules::judge_post(view, page, post, config, locale));
+            if self.wants_terms() {
+                res.extend(self.term_findings(path, post, cancel)?);
+            }
             rules::suppress(&mut res, post, path, config, locale);
+        }
+        if self.wants_terms() {
+            res.extend(self.glossary_findings(path, cancel)?);
         }
         res.sort_by(|a, b| (a.span, a.rule).cmp(&(b.span, b.rule)));
         Ok(Arc::new(res))
@@ -249,7 +249,7 @@ impl Corpus {
         let levels = self.config.overrides.iter().map(|it| &it.rules).chain([&self.config.rules]);
         let is_on =
             |id: &str| levels.clone().any(|it| it.get(id).is_some_and(|it| *it != Level::Off));
-        rules::ALL.iter().filter(|it| it.is_opt_in() && is_on(it.id)).map(|it| it.id).collect()
+        rules::ALL.iter().filter(|it| it.is_of_assets() && is_on(it.id)).map(|it| it.id).collect()
     }
 
     /// The assets that links of posts lead to.
@@ -334,62 +334,4 @@ fn shift(found: &Diagnostic, path: &FilePath, start: usize) -> Diagnostic {
         edit.span = edit.span.shift(start);
     }
     res
-}
-
-#[cfg(test)]
-mod glossary_tests {
-    use super::*;
-    use crate::features::hover::hover;
-    use crate::text::Span;
-
-    fn apply(host: &mut CorpusHost, path: &str, change: FileChange) {
-        host.apply(Change { files: vec![(FilePath::new(path), change)] });
-    }
-
-    fn said(host: &CorpusHost, offset: usize) -> String {
-        let found = hover(&host.corpus(), &FilePath::new("a.md"), offset, &Cancel::default());
-        found.unwrap().map_or_else(String::new, |it| it.markdown)
-    }
-
-    #[test]
-    fn a_glossary_serves_as_soon_as_it_is_there() {
-        let mut host = CorpusHost::new(Options::default());
-        apply(&mut host, "a.md", FileChange::Open("说 甲乙丙 的事".to_owned()));
-        assert_eq!(said(&host, 5), "");
-        let before = host.corpus();
-        apply(&mut host, "glossary.yaml", FileChange::Text("甲乙丙: 第一个".into()));
-        assert!(said(&host, 5).contains("第一个"), "{}", said(&host, 5));
-        assert!(before.glossary().named("甲乙丙").is_empty(), "a snapshot never changes");
-        apply(&mut host, "glossary.yaml", FileChange::Removed);
-        assert_eq!(said(&host, 5), "");
-    }
-
-    #[test]
-    fn a_glossary_in_markdown_is_a_post_as_well() {
-        let mut host = CorpusHost::new(Options::default());
-        let path = FilePath::new("glossary.md");
-        apply(&mut host, "a.md", FileChange::Open("说 甲乙丙 的事".to_owned()));
-        apply(&mut host, "glossary.md", FileChange::Open("## 甲乙丙\n\n旧的\n".to_owned()));
-        assert!(said(&host, 5).contains("旧的"));
-        let edit = Edit { span: Span::new(14, 17), new_text: "新".to_owned() };
-        apply(&mut host, "glossary.md", FileChange::Edit(vec![edit]));
-        assert!(said(&host, 5).contains("新的"), "{}", said(&host, 5));
-        let corpus = host.corpus();
-        let read = host.reader().read(&path, "## 甲乙丙\n\n读的\n".as_bytes(), &corpus.index.files);
-        apply(&mut host, "glossary.md", FileChange::Close);
-        apply(&mut host, "glossary.md", FileChange::Read(Box::new(read.unwrap())));
-        assert!(said(&host, 5).contains("读的"));
-    }
-
-    #[test]
-    fn what_is_wrong_with_a_glossary_is_said_there() {
-        let mut host = CorpusHost::new(Options::default());
-        apply(&mut host, "glossary.toml", FileChange::Text("\"甲乙丙\" = \"\"\n[x".into()));
-        let path = FilePath::new("glossary.toml");
-        let found = host.corpus().diagnostics(&path, &Cancel::default()).unwrap();
-        assert!(!found.is_empty() && found.iter().all(|it| it.rule == "glossary-syntax"));
-        assert!(host.corpus().judged().contains(&path));
-        apply(&mut host, "glossary.toml", FileChange::Text("\"甲乙丙\" = \"义\"\n".into()));
-        assert!(host.corpus().judged().is_empty());
-    }
 }

@@ -4,6 +4,10 @@
 //! A closed post is one segment; an open one is cut at safe block starts into pieces of about `TARGET` bytes, and an edit reads
 //! again only the pieces it touches.
 
+mod terms;
+
+pub use terms::place_of;
+
 use std::sync::{Arc, OnceLock};
 
 use ropey::Rope;
@@ -11,6 +15,7 @@ use ropey::Rope;
 use crate::diagnostic::Diagnostic;
 use crate::files::FilePath;
 use crate::front_matter::{self, Dialect, Reading};
+use crate::glossary::Said;
 use crate::markdown::{self, Definitions, Link, Outline, Role};
 use crate::site::Site;
 use crate::suppression::{self, Directive};
@@ -98,6 +103,10 @@ pub struct Post {
     /// The lines on which the headings of a post begin that is not open, counted from 0: with them a place can be named without the
     /// text.
     pub heading_lines: Arc<[u32]>,
+    /// The text of a closed post, kept only where a rule about terms wants to read it.
+    pub text: Option<Arc<str>>,
+    /// What it says of terms.
+    pub terms: Arc<Said>,
 }
 
 impl Post {
@@ -136,6 +145,8 @@ impl Post {
             definitions: Arc::default(),
             rope: None,
             heading_lines: Arc::default(),
+            text: None,
+            terms: Arc::default(),
         }
     }
 
@@ -143,6 +154,7 @@ impl Post {
     /// Returns whether every name in it is what it was, so that its facts cannot have changed.
     pub fn edit(&mut self, edits: &[Edit], site: &dyn Site) -> bool {
         let mut same = true;
+        self.terms = Arc::default();
         for it in edits {
             same &= self.edit_once(it, site);
         }
@@ -325,6 +337,7 @@ impl Post {
 
     /// Forgets what was found, because the index has changed around the post.
     pub fn forget_verdicts(&mut self) {
+        self.terms.forget();
         self.verdict = Verdict::default();
         for slot in &mut self.slots {
             slot.verdict = Verdict::default();

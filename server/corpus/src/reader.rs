@@ -19,6 +19,16 @@ use crate::site::{Kind, Site};
 pub struct Reader {
     site: Arc<dyn Site>,
     today: Option<Date>,
+    keeps: Keeps,
+}
+
+/// What a reader keeps of the texts of closed posts beyond what every question needs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Keeps {
+    /// What they define in passing.
+    pub mined: bool,
+    /// The texts themselves.
+    pub text: bool,
 }
 
 /// A post that was read.
@@ -37,7 +47,14 @@ pub struct Read {
 impl Reader {
     /// A reader for `site`. `today` decides what is not published yet; without it every date has come.
     pub fn new(site: Arc<dyn Site>, today: Option<Date>) -> Reader {
-        Reader { site, today }
+        Reader { site, today, keeps: Keeps::default() }
+    }
+
+    /// The same, keeping that too.
+    #[must_use]
+    pub fn keeping(self, keeps: Keeps) -> Reader {
+        let Keeps { mined, text } = self.keeps;
+        Reader { keeps: Keeps { mined: mined || keeps.mined, text: text || keeps.text }, ..self }
     }
 
     /// Reads the bytes of a closed post; `None` when the site makes no post of the file.
@@ -53,10 +70,24 @@ impl Reader {
                 )
             }
         };
-        let post = Post::closed(&text, path, &*self.site);
+        let mut post = Post::closed(&text, path, &*self.site);
+        self.terms(path, &text, &mut post);
         let facts = self.facts(path, &post, kind);
         let terms = glossary::is_glossary(path).then(|| glossary::read_file(path, &text));
         Some(Read { post, facts, invalid, terms })
+    }
+
+    fn terms(&self, path: &FilePath, text: &str, post: &mut Post) {
+        let has_glossary = || post.front_matter().is_some_and(|it| it.get("glossary").is_some());
+        if glossary::source::is_term_page(path) || has_glossary() {
+            post.read_own_terms(path, text);
+        }
+        if self.keeps.mined {
+            post.mine(text);
+        }
+        if self.keeps.text {
+            post.text = Some(text.into());
+        }
     }
 
     /// Reads a post that an editor has opened.

@@ -11,6 +11,7 @@ mod broken_image;
 mod broken_link;
 mod bundle_sibling;
 mod category_hierarchy;
+mod conflicting_definition;
 mod date_after_updated;
 mod duplicate_asset;
 mod duplicate_key;
@@ -21,6 +22,7 @@ mod front_matter_syntax;
 mod host;
 mod image_case;
 mod invalid_date;
+mod known;
 mod link_to_draft;
 mod misnamed_post;
 mod missing_date_in_sorted_section;
@@ -30,12 +32,17 @@ mod oversized_image;
 mod raw_html_dropped;
 mod split_categories;
 mod suppression_edit;
+mod term_case;
+mod term_variant;
 mod unclosed_front_matter;
 mod unclosed_tag;
+mod undefined_abbreviation;
 mod undefined_reference;
+mod unexplained_first_use;
 mod unknown_field;
 mod unused_asset;
 mod unused_suppression;
+mod unused_term;
 mod zola_taxonomy_place;
 
 pub use self::asset_case::AssetCase;
@@ -52,6 +59,8 @@ use crate::resolve::{self, Verdict, View};
 use crate::site::{Kind, Page, Uncertainty};
 use crate::text::Span;
 
+pub use term_case::{GlossaryCase, TermCase, judge_glossary, judge_terms, wants_terms};
+
 /// One judgement.
 pub struct Rule {
     /// Stable kebab-case name of the defect.
@@ -66,6 +75,11 @@ pub struct Rule {
 impl Rule {
     /// Whether it is off unless it is asked for, since it costs more than reading the posts.
     pub fn is_opt_in(&self) -> bool {
+        matches!(self.check, Check::Asset(_) | Check::Term(_) | Check::Glossary(_))
+    }
+
+    /// Whether it looks at the bytes of assets.
+    pub fn is_of_assets(&self) -> bool {
         matches!(self.check, Check::Asset(_))
     }
 
@@ -100,6 +114,12 @@ enum Check {
     Asset(fn(&mut Findings<'_>, &AssetCase<'_>)),
     /// Found by the host, before there is a post to look at.
     Host,
+    /// Looks at the terms of a post. Off unless `corpus.toml` sets it, since it reads every post for them.
+    Term(fn(&mut Findings<'_>, &TermCase<'_>)),
+    /// Found by the host; where `corpus.toml` sets it, it looks at the terms of a post as well.
+    HostAndTerm(fn(&mut Findings<'_>, &TermCase<'_>)),
+    /// Looks at the terms of a glossary file. Off unless `corpus.toml` sets it.
+    Glossary(fn(&mut Findings<'_>, &GlossaryCase<'_>)),
 }
 
 macro_rules! rule {
@@ -124,9 +144,11 @@ pub static ALL: &[&Rule] = &[
     &bundle_sibling::BUNDLE_SIBLING,
     &category_hierarchy::CATEGORY_HIERARCHY,
     &host::CONFIGURATION,
+    &conflicting_definition::CONFLICTING_DEFINITION,
     &date_after_updated::DATE_AFTER_UPDATED,
     &duplicate_asset::DUPLICATE_ASSET,
     &duplicate_key::DUPLICATE_KEY,
+    &host::DUPLICATE_TERM,
     &duplicate_url::DUPLICATE_URL,
     &empty_field::EMPTY_FIELD,
     &field_type::FIELD_TYPE,
@@ -143,13 +165,17 @@ pub static ALL: &[&Rule] = &[
     &oversized_image::OVERSIZED_IMAGE,
     &raw_html_dropped::RAW_HTML_DROPPED,
     &split_categories::SPLIT_CATEGORIES,
+    &term_variant::TERM_VARIANT,
     &unclosed_front_matter::UNCLOSED_FRONT_MATTER,
     &unclosed_tag::UNCLOSED_TAG,
+    &undefined_abbreviation::UNDEFINED_ABBREVIATION,
     &undefined_reference::UNDEFINED_REFERENCE,
+    &unexplained_first_use::UNEXPLAINED_FIRST_USE,
     &unknown_field::UNKNOWN_FIELD,
     &host::UNREADABLE_FILE,
     &unused_asset::UNUSED_ASSET,
     &unused_suppression::UNUSED_SUPPRESSION,
+    &unused_term::UNUSED_TERM,
     &zola_taxonomy_place::ZOLA_TAXONOMY_PLACE,
 ];
 

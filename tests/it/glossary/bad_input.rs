@@ -197,7 +197,12 @@ fn what_is_missing_is_said() {
         .filter_map(|it| it.split(' ').nth(1))
         .map(|it| it.split('(').next().unwrap_or(""))
         .collect();
-    assert_eq!(kinds, ["TooShort", "NoName", "NoDefinition", "Twice"], "{problems:?}");
+    assert_eq!(kinds, ["TooShort", "NoName", "NoDefinition", "Conflict"], "{problems:?}");
+    let text = "- name: 甲乙\n  text: 一 二\n- name: 丙丁\n  aliases: [甲-乙]\n- name: 甲 乙\n  text: 一二\n";
+    let (entries, problems) = read("glossary.yaml", &text.replace("text:", "definition:"));
+    assert_eq!(entries.len(), 3, "all serve: {entries:?}");
+    assert!(problems.iter().any(|it| it.contains("Shared(")), "{problems:?}");
+    assert!(problems.iter().any(|it| it.contains("Twice(")), "{problems:?}");
     let (entries, problems) = read("glossary.yaml", "just a text");
     assert_eq!((entries.len(), problems.len()), (0, 1));
     for (name, text) in [

@@ -6,8 +6,9 @@ use corpus::cancel::{Cancel, Cancelled};
 use corpus::features::document_link::{self, Opens};
 use corpus::features::document_symbol::{self, Symbol, SymbolKind};
 use corpus::features::folding::{self, FoldKind};
+use corpus::features::references::{self, Target};
 use corpus::features::{
-    Location as Place, definition, highlight, references, selection_range, workspace_symbol,
+    Location as Place, definition, highlight, selection_range, workspace_symbol,
 };
 use corpus::text::Span;
 use tower_lsp::lsp_types::{
@@ -16,7 +17,7 @@ use tower_lsp::lsp_types::{
     LocationLink, Position, Range, SelectionRange, SymbolInformation, Url,
 };
 
-use super::Asked;
+use super::{Asked, terms};
 use crate::session::Snapshot;
 use crate::to_lsp;
 
@@ -82,7 +83,13 @@ pub(super) fn references(
 ) -> Answer<Vec<Location>> {
     let snapshot = &asked.snapshot;
     let offset = asked.offset(at);
-    let found = references::references(&snapshot.corpus, &asked.path, offset, declaration, cancel)?;
+    let corpus = &snapshot.corpus;
+    let mut found = references::references(corpus, &asked.path, offset, declaration, cancel)?;
+    if let Some(Target::Term(it)) = references::target(corpus, &asked.path, offset) {
+        found.extend(terms::uses_in_closed(snapshot, it, cancel)?);
+        found.sort();
+        found.dedup();
+    }
     Ok(snapshot.places(&found))
 }
 
@@ -167,6 +174,7 @@ fn symbol_kind(it: SymbolKind) -> lsp::SymbolKind {
         SymbolKind::Field => lsp::SymbolKind::PROPERTY,
         SymbolKind::Section => lsp::SymbolKind::STRING,
         SymbolKind::Post => lsp::SymbolKind::FILE,
+        SymbolKind::Term => lsp::SymbolKind::CONSTANT,
     }
 }
 

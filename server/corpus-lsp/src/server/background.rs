@@ -13,8 +13,8 @@ use std::time::Duration;
 use corpus::CorpusHost;
 use corpus::glossary::Segmenter;
 
-use super::Shared;
 use super::progress::Progress;
+use super::{Shared, terms};
 use crate::session::{FolderId, Task};
 use crate::{disk, load};
 
@@ -25,9 +25,11 @@ const IDLE: Duration = Duration::from_millis(100);
 pub(super) fn start(shared: Arc<Shared>, tasks: Receiver<Task>, progress: Progress) {
     let (worker, log) = (Worker { shared: Arc::clone(&shared), progress }, shared);
     let run = move || {
-        let mut has_dictionary = false;
-        while let Some(first) = next(&tasks, &mut has_dictionary, &worker.shared) {
-            worker.serve(std::iter::once(first).chain(tasks.try_iter()));
+        let mut idle = Idle::default();
+        while let Some(first) = next(&tasks, &mut idle, &worker.shared) {
+            let all: Vec<Task> = std::iter::once(first).chain(tasks.try_iter()).collect();
+            idle.has_mined &= !all.iter().any(|it| matches!(it, Task::Load { .. }));
+            worker.serve(all.into_iter());
         }
     };
     let started =
@@ -37,19 +39,33 @@ pub(super) fn start(shared: Arc<Shared>, tasks: Receiver<Task>, progress: Progre
     }
 }
 
+/// What was done while there was nothing else to do.
+#[derive(Default)]
+struct Idle {
+    has_dictionary: bool,
+    has_mined: bool,
+}
+
 /// The next task. Where there is none for the first time the corpora are read, and the dictionary of Chinese words may be: it takes a
-/// processor a moment, and nothing but hovers over terms waits for it.
-fn next(tasks: &Receiver<Task>, has_dictionary: &mut bool, shared: &Arc<Shared>) -> Option<Task> {
+/// processor a moment, and nothing but hovers over terms waits for it. The same goes for what closed posts define in passing.
+fn next(tasks: &Receiver<Task>, idle: &mut Idle, shared: &Arc<Shared>) -> Option<Task> {
     match tasks.recv_timeout(IDLE) {
         Ok(it) => return Some(it),
         Err(RecvTimeoutError::Disconnected) => return None,
         Err(RecvTimeoutError::Timeout) => {}
     }
-    if !std::mem::replace(has_dictionary, true) {
+    let wants_dictionary = !std::mem::replace(&mut idle.has_dictionary, true);
+    let wants_mining = !std::mem::replace(&mut idle.has_mined, true);
+    if wants_dictionary || wants_mining {
         let shared = Arc::clone(shared);
         thread::spawn(move || {
-            let dictionary = Arc::new(Segmenter::load());
-            shared.session().set_segmenter(&dictionary);
+            if wants_dictionary {
+                let dictionary = Arc::new(Segmenter::load());
+                shared.session().set_segmenter(&dictionary);
+            }
+            let snapshots = shared.session().snapshots();
+            snapshots.iter().for_each(terms::mine);
+            shared.session().posts_are_mined();
         });
     }
     tasks.recv().ok()

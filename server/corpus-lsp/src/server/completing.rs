@@ -91,5 +91,6 @@ fn kind(it: CompletionKind) -> CompletionItemKind {
         CompletionKind::Tag => CompletionItemKind::FUNCTION,
         CompletionKind::Key => CompletionItemKind::PROPERTY,
         CompletionKind::Value => CompletionItemKind::VALUE,
+        CompletionKind::Term => CompletionItemKind::TEXT,
     }
 }

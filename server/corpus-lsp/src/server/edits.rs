@@ -89,6 +89,29 @@ pub(super) fn of_files(
     })
 }
 
+/// An edit that makes the file at `path` with `text`; `None` where the editor makes no files.
+pub(super) fn new_file(snapshot: &Snapshot, path: &FilePath, text: &str) -> Option<WorkspaceEdit> {
+    let abilities = &snapshot.abilities;
+    let uri =
+        snapshot.uri(path).filter(|_| abilities.creates_files && abilities.versioned_edits)?;
+    let create = CreateFile {
+        uri: uri.clone(),
+        options: Some(CreateFileOptions { overwrite: Some(false), ignore_if_exists: Some(true) }),
+        annotation_id: None,
+    };
+    let insert = TextDocumentEdit {
+        text_document: OptionalVersionedTextDocumentIdentifier { uri, version: None },
+        edits: vec![OneOf::Left(TextEdit::new(Range::default(), text.to_owned()))],
+    };
+    Some(WorkspaceEdit {
+        document_changes: Some(DocumentChanges::Operations(vec![
+            DocumentChangeOperation::Op(ResourceOp::Create(create)),
+            DocumentChangeOperation::Edit(insert),
+        ])),
+        ..WorkspaceEdit::default()
+    })
+}
+
 fn of_file(snapshot: &Snapshot, path: &FilePath, edits: &[&Edit]) -> Option<TextDocumentEdit> {
     let rope = snapshot.rope(path)?;
     let edit = |it: &&Edit| TextEdit {

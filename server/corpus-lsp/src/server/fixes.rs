@@ -14,7 +14,7 @@ use tower_lsp::lsp_types::{
     CodeActionResponse, WorkspaceEdit,
 };
 
-use super::{Asked, edits};
+use super::{Asked, edits, terms};
 use crate::session::Snapshot;
 use crate::{capabilities, from_lsp};
 
@@ -29,6 +29,9 @@ pub(super) fn code_actions(
         quick_fixes(asked, params, cancel, &mut res)?;
     }
     rewrites(asked, params, cancel, &mut res)?;
+    if only.is_none_or(|it| it.iter().any(|it| includes(it, &CodeActionKind::REFACTOR))) {
+        res.extend(terms::actions(asked, params.range));
+    }
     // What is asked for by name only: it changes more than what is under the cursor.
     if only.is_some_and(|it| it.iter().any(|it| includes(it, &CodeActionKind::SOURCE_FIX_ALL))) {
         res.extend(fix_all(asked, cancel)?);

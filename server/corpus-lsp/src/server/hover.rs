@@ -7,7 +7,7 @@ use corpus::features::hover::{self, excerpt};
 use corpus::files::FilePath;
 use tower_lsp::lsp_types::{Hover, HoverContents, MarkupContent, MarkupKind, Position};
 
-use super::Asked;
+use super::{Asked, terms};
 use crate::disk;
 use crate::session::Snapshot;
 
@@ -37,6 +37,9 @@ pub(super) fn markdown(
     cancel: &Cancel,
 ) -> Result<Option<String>, Cancelled> {
     let mut parts = vec![found.markdown];
+    if let Some(it) = found.term {
+        parts.extend(terms::usage(snapshot, it, cancel)?);
+    }
     if let Some(place) = &found.excerpt_of {
         cancel.poll()?;
         let text = snapshot.rope(&place.path).map(|it| it.to_string()).unwrap_or_default();

@@ -16,7 +16,7 @@ use tower_lsp::lsp_types::{
     WorkspaceEdit,
 };
 
-use super::{Asked, Backend, edits};
+use super::{Asked, Backend, edits, terms};
 use crate::from_lsp;
 use crate::session::Snapshot;
 
@@ -40,7 +40,12 @@ pub(super) fn rename(
     cancel: &Cancel,
 ) -> std::result::Result<std::result::Result<Option<WorkspaceEdit>, String>, Cancelled> {
     let corpus = &asked.snapshot.corpus;
-    let res = rename::rename(corpus, &asked.path, asked.offset(at), new_name, cancel)?;
+    let offset = asked.offset(at);
+    let mut res = rename::rename(corpus, &asked.path, offset, new_name, cancel)?;
+    if let (Ok(edits), Some(it)) = (&mut res, rename::term(corpus, &asked.path, offset)) {
+        let edits = std::mem::take(edits);
+        res = terms::rename_elsewhere(&asked.snapshot, &it, new_name.trim(), edits, cancel)?;
+    }
     Ok(res.map(|it| edit(&asked.snapshot, &it)))
 }
 

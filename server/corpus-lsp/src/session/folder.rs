@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use corpus::files::FilePath;
 use corpus::glossary::Segmenter;
-use corpus::reader::Reader;
+use corpus::reader::{Keeps, Reader};
 use corpus::text::Edit;
 use corpus::{Change, Corpus, CorpusHost, FileChange, Options};
 use ropey::Rope;
@@ -119,9 +119,13 @@ impl Folder {
         self.host.corpus()
     }
 
-    /// What reads posts for it.
+    /// What reads posts for it, once all are read: what they say of terms is kept at once.
     pub(crate) fn reader(&self) -> Reader {
-        self.host.reader()
+        self.host.reader().keeping(Keeps { mined: true, text: false })
+    }
+
+    pub(super) fn posts_are_mined(&mut self) {
+        self.host.posts_are_mined();
     }
 
     /// `path` from the root, when it lies below.

@@ -24,6 +24,7 @@ use crate::{disk, to_lsp};
 pub(crate) const ALONE: &[&str] = &[
     "configuration",
     "duplicate-key",
+    "duplicate-term",
     "empty-field",
     "field-type",
     "front-matter-syntax",

@@ -18,13 +18,14 @@ use crate::slug::Anchors;
 use crate::text::Span;
 
 /// The keys of the top level.
-const TOP: [&str; 9] = [
+const TOP: [&str; 10] = [
     "extends",
     "generator",
     "roots",
     "anchors",
     "ignore",
     "front_matter",
+    "glossary",
     "rules",
     "per_file_ignores",
     "overrides",
@@ -117,7 +118,7 @@ impl Reader<'_> {
             self.key(name, value, acc);
             // What is wrong counts as not said.
             if self.problems.len() == n_problems
-                && !matches!(name, "rules" | "front_matter" | "overrides")
+                && !matches!(name, "rules" | "front_matter" | "glossary" | "overrides")
             {
                 self.origin(name, value.span().into(), acc);
             }
@@ -139,6 +140,7 @@ impl Reader<'_> {
                     self.origin("front_matter.required", span, acc);
                 }
             }
+            "glossary" => self.glossary(value, acc),
             "rules" => {
                 for (id, level, span) in self.rules(value) {
                     self.origin(&format!("rules.{id}"), span, acc);
@@ -245,6 +247,28 @@ impl Reader<'_> {
             }
         }
         res
+    }
+
+    fn glossary(&mut self, value: &Value<'_>, acc: &mut Config) {
+        let Some(table) = self.sub_table(value) else { return };
+        for (key, value) in table {
+            let name = &**key.get_ref();
+            match name {
+                "builtin" => match value.get_ref().as_bool() {
+                    Some(it) => acc.builtin_glossary = Some(it),
+                    None => self.wrong(value, "`true` or `false`"),
+                },
+                "known" => {
+                    let words = self.strings(value).into_iter();
+                    acc.known_abbreviations = words.map(|it| it.0).collect();
+                }
+                other => {
+                    self.unknown(key.span(), other, &["builtin", "known"]);
+                    continue;
+                }
+            }
+            self.origin(&format!("glossary.{name}"), value.span().into(), acc);
+        }
     }
 
     fn known(&mut self, id: &str, span: std::ops::Range<usize>) -> bool {

@@ -30,6 +30,14 @@ pub fn schema(rules: &[(&str, String)]) -> Value {
             "anchors": { "enum": anchors, "description": about("anchors") },
             "ignore": strings("ignore"),
             "front_matter": required,
+            "glossary": {
+                "type": "object",
+                "additionalProperties": false,
+                "properties": {
+                    "builtin": { "type": "boolean", "description": about("glossary.builtin") },
+                    "known": strings("glossary.known"),
+                },
+            },
             "rules": levels(rules),
             "per_file_ignores": {
                 "type": "object",

@@ -1,4 +1,4 @@
-//! Completion: paths, anchors, labels, footnotes, template tags and front matter, in text that is not finished.
+//! Completion: paths, anchors, labels, footnotes, template tags, front matter and terms, in text that is not finished.
 //!
 //! Invariant: what is offered for a destination leads where its detail says on the site; a spelling that works in the editor's
 //! preview as well is taken where there is one.
@@ -6,6 +6,7 @@
 mod context;
 mod front_matter;
 mod path;
+mod term;
 
 use std::collections::BTreeMap;
 
@@ -41,6 +42,8 @@ pub enum CompletionKind {
     Key,
     /// A value of the front matter.
     Value,
+    /// A term.
+    Term,
 }
 
 /// One item.
@@ -89,6 +92,8 @@ pub fn complete(
         front_matter::complete(corpus, path, post, &it, cancel, &mut res)?;
     } else if let Some(it) = context::at(post, offset) {
         body(corpus, path, post, &it, cancel, &mut res)?;
+    } else {
+        term::complete(corpus, post, offset, &mut res);
     }
     res.items.sort_by(|a, b| (&a.sort_key, &a.label).cmp(&(&b.sort_key, &b.label)));
     res.items.dedup_by(|a, b| (&a.label, &a.insert_text) == (&b.label, &b.insert_text));

@@ -2,7 +2,7 @@
 //!
 //! Invariant: a target is where the site leads the reader; only when it leads nowhere, where an editor would.
 
-use super::{Location, Place, Thing};
+use super::{Location, Place, Thing, terms};
 use crate::Corpus;
 use crate::cancel::{Cancel, Cancelled};
 use crate::files::FilePath;
@@ -99,11 +99,15 @@ pub(crate) fn label_target(
     link_target(corpus, path, &super::link_of(it))
 }
 
+/// All definitions of all entries that the name may mean: where they disagree, an editor shows them side by side.
 fn of_term(corpus: &Corpus, post: &Post, offset: usize) -> Option<Definition> {
-    let term = super::term_at(corpus, post, offset)?;
-    let entries = term.entries.iter().filter_map(|it| corpus.glossary().get(*it));
-    let targets: Vec<Location> =
-        entries.filter_map(|it| it.place()).map(|it| Location::at(it.0, it.1)).collect();
+    let term = terms::term_at(corpus, post, offset)?;
+    let mut targets: Vec<Location> = Vec::new();
+    for it in term.entries(corpus).flat_map(|it| terms::places(corpus, it)) {
+        if !targets.contains(&it) {
+            targets.push(it);
+        }
+    }
     (!targets.is_empty()).then_some(Definition { origin: term.span, targets })
 }
 

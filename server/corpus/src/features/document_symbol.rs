@@ -19,6 +19,8 @@ pub enum SymbolKind {
     Section,
     /// A post as a whole.
     Post,
+    /// A term, where it is defined.
+    Term,
 }
 
 /// One symbol of a post.

@@ -3,16 +3,18 @@
 //! Invariant: what comes from posts is quoted so that it stays text: no link of it can be clicked and no HTML of it is rendered.
 
 mod quote;
+mod term;
 
 pub use quote::excerpt;
+pub(super) use quote::inert;
 
-use self::quote::{code, escape, inert};
+use self::quote::{code, escape};
 use super::{Location, Place, Thing, fields, say};
 use crate::Corpus;
 use crate::cancel::{Cancel, Cancelled};
 use crate::files::FilePath;
 use crate::front_matter::Field;
-use crate::glossary::{Class, Entry, Source};
+use crate::glossary::EntryId;
 use crate::markdown::{Form, Link, Role};
 use crate::post::Post;
 use crate::resolve::{self, Anchor, Verdict};
@@ -30,11 +32,13 @@ pub struct Hover {
     pub excerpt_of: Option<Location>,
     /// The image whose size and preview are worth showing: the adaptor has its bytes.
     pub image: Option<FilePath>,
+    /// The term whose uses are worth counting: the adaptor has the texts of closed posts.
+    pub term: Option<EntryId>,
 }
 
 impl Hover {
     fn new(span: Span, markdown: String) -> Hover {
-        Hover { span, markdown, excerpt_of: None, image: None }
+        Hover { span, markdown, excerpt_of: None, image: None, term: None }
     }
 }
 
@@ -54,7 +58,7 @@ pub fn hover(
     {
         return Ok(Some(it));
     }
-    let term = of_term(corpus, post, offset);
+    let term = term::hover(corpus, post, offset);
     Ok(term.or_else(|| of_heading(corpus, path, post, &heading?)))
 }
 
@@ -265,52 +269,6 @@ fn of_heading(corpus: &Corpus, path: &FilePath, post: &Post, place: &Place<'_>) 
         res += &format!("\n\n{}{}", say(corpus, "Site: ", "网站："), code(&url));
     }
     Some(Hover::new(place.span, res))
-}
-
-fn of_term(corpus: &Corpus, post: &Post, offset: usize) -> Option<Hover> {
-    let term = super::term_at(corpus, post, offset)?;
-    let entries = term.entries.iter().filter_map(|it| corpus.glossary().get(*it)).take(3);
-    let mut said: Vec<String> = entries.map(|it| entry(corpus, it)).collect();
-    if said.is_empty() {
-        return None;
-    }
-    if term.class == Class::Nested {
-        said.push(
-            say(corpus, "*Part of a longer word here.*", "*此处是更长词语的一部分。*").to_owned(),
-        );
-    }
-    Some(Hover::new(term.span, said.join("\n\n---\n\n")))
-}
-
-/// Name, other names, definitions in the reader's language first, and where they come from.
-fn entry(corpus: &Corpus, entry: &Entry) -> String {
-    let mut res = format!("**{}**", escape(&entry.name));
-    if !entry.aliases.is_empty() {
-        let names: Vec<String> = entry.aliases.iter().take(8).map(|it| escape(it)).collect();
-        res += &format!(" · {}", names.join(" · "));
-    }
-    let mut definitions: Vec<_> = entry.definitions.iter().collect();
-    definitions.sort_by_key(|it| (!it.is_strong(), it.locale != corpus.locale()));
-    for it in definitions.into_iter().take(3) {
-        res += &format!("\n\n{}", inert(&it.text));
-        if !it.is_strong() {
-            res += say(corpus, " *(perhaps)*", " *（可能）*");
-        }
-        let place = it.path.as_ref().map(|it| code(it)).unwrap_or_default();
-        res += &format!("  \n— {}{place}", source(corpus, it.source));
-    }
-    res
-}
-
-fn source(corpus: &Corpus, source: Source) -> &'static str {
-    match source {
-        Source::File => say(corpus, "glossary ", "术语表 "),
-        Source::Page => say(corpus, "page ", "术语页 "),
-        Source::Abbreviation => say(corpus, "abbreviation in ", "缩写定义于 "),
-        Source::FrontMatter => say(corpus, "front matter of ", "文章头信息 "),
-        Source::Mined => say(corpus, "defined in ", "定义于 "),
-        Source::Builtin => say(corpus, "built-in glossary", "内置术语表"),
-    }
 }
 
 #[cfg(test)]

@@ -1,21 +1,21 @@
 //! Find references: every link to a post, heading, file, label, footnote or term.
 //!
 //! Invariant: only posts that say a name of the target are looked at, so the cost does not grow with the corpus. Terms are found in
-//! open posts, whose text is at hand; [`term_spans`] finds them in a text that the adaptor brings.
+//! open posts, whose text is at hand; [`terms::uses`] finds them in a text that the adaptor brings.
 
 use rustc_hash::FxHashSet;
 
-use super::{Location, Place, Thing};
+use super::{Location, Place, Thing, terms};
 use crate::Corpus;
 use crate::cancel::{Cancel, Cancelled};
 use crate::files::FilePath;
-use crate::glossary::{Class, EntryId};
+use crate::glossary::EntryId;
 use crate::index;
 use crate::link::{Mention, mention, split};
-use crate::markdown::{Link, Outline};
+use crate::markdown::Link;
 use crate::post::Post;
 use crate::resolve::{Anchor, Verdict};
-use crate::text::{self, Span};
+use crate::text::Span;
 
 /// What references lead to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,9 +45,7 @@ pub fn target(corpus: &Corpus, path: &FilePath, offset: usize) -> Option<Target>
     if offset < post.body {
         return Some(Target::Post(path.clone()));
     }
-    super::term_at(corpus, post, offset)
-        .and_then(|it| it.entries.first().copied())
-        .map(Target::Term)
+    terms::term_at(corpus, post, offset).and_then(|it| it.sure()).map(Target::Term)
 }
 
 fn of_place(corpus: &Corpus, path: &FilePath, post: &Post, place: &Place<'_>) -> Option<Target> {
@@ -230,15 +228,13 @@ fn uses_in_post(
     post: &Post,
     res: &mut Vec<Reference>,
 ) {
-    let Some(rope) = &post.rope else { return };
-    for slot in &post.slots {
-        let text = text::slice(rope, slot.start..slot.end().min(rope.len_bytes()));
-        let spans = in_prose(corpus, id, &text, &slot.segment.outline);
-        res.extend(spans.into_iter().map(|it| {
-            let span = it.shift(slot.start);
-            Reference { path: path.clone(), span, focus: span }
-        }));
-    }
+    let Some(text) = post.full_text() else { return };
+    let found = terms::uses(corpus, path, id, &text);
+    res.extend(found.into_iter().map(|(span, ..)| Reference {
+        path: path.clone(),
+        span,
+        focus: span,
+    }));
 }
 
 /// The references to `target` in one post.
@@ -262,20 +258,6 @@ pub(crate) fn in_post(
     res
 }
 
-fn in_prose(corpus: &Corpus, id: EntryId, text: &str, outline: &Outline) -> Vec<Span> {
-    let found = corpus.matcher().find_all(text, &outline.opaque, corpus.segmenter());
-    let same = found.iter().filter(|it| it.class != Class::Nested && it.entries.contains(&id));
-    same.map(|it| it.span).collect()
-}
-
-/// Where the term stands in `text`, a whole post that is not open.
-pub fn term_spans(corpus: &Corpus, id: EntryId, text: &str) -> Vec<Span> {
-    let body = crate::front_matter::body_start(text, &corpus.site().profile().dialect);
-    let text_of_body = text.get(body..).unwrap_or("");
-    let outline = crate::markdown::read(text_of_body, &crate::markdown::Definitions::default());
-    in_prose(corpus, id, text_of_body, &outline).into_iter().map(|it| it.shift(body)).collect()
-}
-
 /// Where the target itself stands.
 pub fn declaration(corpus: &Corpus, target: &Target) -> Option<Location> {
     match target {
@@ -295,7 +277,7 @@ pub fn declaration(corpus: &Corpus, target: &Target) -> Option<Location> {
                 .find(|it| it.0.definition && it.0.label == *label)?;
             Some(Location::at(path, super::trimmed(post, it.span.shift(start))))
         }
-        Target::Term(id) => corpus.glossary().get(*id)?.place().map(|it| Location::at(it.0, it.1)),
+        Target::Term(id) => terms::places(corpus, corpus.glossary().get(*id)?).into_iter().next(),
     }
 }
 

@@ -1,11 +1,13 @@
-//! Rename: a heading, a reference label or a footnote, with everything that names it; and what files that move drag along.
+//! Rename: a heading, a reference label, a footnote or a term, with everything that names it; and what files that move drag along.
 //!
 //! Invariant: every link that led to the renamed thing leads to it afterwards, and no other link changes.
 
 mod files;
+mod term;
 
 pub(crate) use files::asset_folder;
 pub use files::{uses_from_elsewhere, will_rename_files};
+pub use term::{TermName, glossary_edits};
 
 use std::collections::BTreeMap;
 
@@ -46,6 +48,15 @@ impl Edits {
         self.edits.entry(path.clone()).or_default().push(Edit { span, new_text });
     }
 
+    /// Takes the edits of `other` in as well.
+    pub fn join(&mut self, other: Edits) {
+        for (path, edits) in other.edits {
+            self.edits.entry(path).or_default().extend(edits);
+        }
+        self.moves.extend(other.moves);
+        *self = std::mem::take(self).finish();
+    }
+
     fn finish(mut self) -> Edits {
         for edits in self.edits.values_mut() {
             edits.sort_by_key(|it| it.span);
@@ -60,6 +71,7 @@ enum Named {
     Heading,
     Label(Box<str>),
     Footnote(Box<str>),
+    Term(TermName),
 }
 
 /// What can be renamed at `offset` of the open post at `path`.
@@ -71,12 +83,14 @@ pub fn prepare(corpus: &Corpus, path: &FilePath, offset: usize) -> Option<Renama
 
 fn named(corpus: &Corpus, post: &Post, offset: usize) -> Option<(Named, Span)> {
     post.rope.as_ref()?;
-    let place = super::at(post, offset)?;
+    let term = || term::at(corpus, post, offset).map(|it| (Named::Term(it.0), it.1));
+    let Some(place) = super::at(post, offset) else { return term() };
     let (named, span) = match place.thing {
         Thing::Heading => (Named::Heading, heading_name(corpus, post, &place)?),
         Thing::Label(it) => (Named::Label(it.label.clone()), label_name(post, place.span, 1)),
         Thing::Link(it) => {
-            let label = super::label_of(it).filter(|it| super::label(post, it).is_some())?;
+            let label = super::label_of(it).filter(|it| super::label(post, it).is_some());
+            let Some(label) = label else { return term() };
             (Named::Label(label), it.destination_span.shift(place.start))
         }
         Thing::Footnote(it) => (Named::Footnote(it.label.clone()), label_name(post, place.span, 2)),
@@ -133,7 +147,73 @@ pub fn rename(
         Named::Heading => return heading(corpus, path, post, span, new_name, cancel),
         Named::Label(old) => rename_label(locale, path, post, &old, new_name),
         Named::Footnote(old) => rename_footnote(locale, path, post, &old, new_name),
+        Named::Term(it) => match term::refusal(corpus, &it, new_name) {
+            Some(why) => Err(why),
+            None => return in_open_posts(corpus, &it, new_name, cancel),
+        },
     })
+}
+
+/// The name of a term that is renamed at `offset` of the open post at `path`: it is written in closed posts and in glossaries as well,
+/// whose texts [`term_edits`] and [`glossary_edits`] have to be given.
+pub fn term(corpus: &Corpus, path: &FilePath, offset: usize) -> Option<TermName> {
+    match named(corpus, corpus.post(path)?, offset)?.0 {
+        Named::Term(it) => Some(it),
+        Named::Heading | Named::Label(_) | Named::Footnote(_) => None,
+    }
+}
+
+fn in_open_posts(
+    corpus: &Corpus,
+    it: &TermName,
+    new_name: &str,
+    cancel: &Cancel,
+) -> Result<Result<Edits, String>, Cancelled> {
+    let mut res = Edits::default();
+    for (path, post) in corpus.posts().filter(|it| it.1.rope.is_some()) {
+        let Some(text) = post.full_text() else { continue };
+        match term_edits(corpus, path, &text, it, new_name, cancel)? {
+            Ok(edits) => res.join(edits),
+            Err(why) => return Ok(Err(why)),
+        }
+    }
+    Ok(Ok(res))
+}
+
+/// The edits that rename `it` in the post at `path`, whose whole text is `text`, and let links follow its headings. The inner error
+/// says, for people, why that cannot be.
+pub fn term_edits(
+    corpus: &Corpus,
+    path: &FilePath,
+    text: &str,
+    it: &TermName,
+    new_name: &str,
+    cancel: &Cancel,
+) -> Result<Result<Edits, String>, Cancelled> {
+    cancel.poll()?;
+    let mut res = Edits::default();
+    let Some(post) = corpus.post(path).filter(|it| it.len == text.len()) else {
+        return Ok(Ok(res));
+    };
+    let edits = match term::edits(corpus, text, &post.no_prose(), it, new_name) {
+        Ok(it) => it,
+        Err(why) => return Ok(Err(why)),
+    };
+    let in_heading = |edit: &Edit| {
+        super::each(post, |it| &it.headings)
+            .any(|(it, start)| it.span.shift(start).contains(edit.span))
+    };
+    if edits.iter().any(in_heading) {
+        let after = Post::closed(&crate::text::apply_all(text, &edits), path, corpus.site());
+        if super::each(post, |it| &it.headings).count()
+            != super::each(&after, |it| &it.headings).count()
+        {
+            return Ok(Err(other_headings(corpus.locale())));
+        }
+        follow(corpus, path, post, &after, &mut res, cancel)?;
+    }
+    edits.into_iter().for_each(|it| res.push(path, it.span, it.new_text));
+    Ok(Ok(res.finish()))
 }
 
 fn nothing(locale: Locale) -> String {
@@ -196,6 +276,20 @@ fn heading(
     if levels(&old) != levels(&new) {
         return Ok(Err(other_headings(corpus.locale())));
     }
+    follow(corpus, path, post, &after, &mut res, cancel)?;
+    Ok(Ok(res.finish()))
+}
+
+/// Lets every link to a heading of `path` follow it to the id that it has in `after`, the post with other texts of its headings.
+fn follow(
+    corpus: &Corpus,
+    path: &FilePath,
+    post: &Post,
+    after: &Post,
+    res: &mut Edits,
+    cancel: &Cancel,
+) -> Result<(), Cancelled> {
+    let (old, new) = (super::headings(corpus, post), super::headings(corpus, after));
     // One heading's id may be another's with a number behind it, so all are compared. The first of an id is what links meet.
     let mut ids: BTreeMap<&str, Option<&str>> = BTreeMap::new();
     for (old, new) in old.iter().zip(&new) {
@@ -224,7 +318,7 @@ fn heading(
             }
         }
     }
-    Ok(Ok(res.finish()))
+    Ok(())
 }
 
 /// What RFC 3986 leaves unencoded in a fragment, of that what is no syntax of Markdown.

@@ -8,7 +8,7 @@ use crate::text::Span;
 const BARRIER: char = '\n';
 
 /// Whether `c` is a Han character.
-pub(crate) fn is_han(c: char) -> bool {
+pub fn is_han(c: char) -> bool {
     matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '\u{3007}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3134f}')
 }
 
@@ -211,7 +211,7 @@ pub(super) fn fold(name: &str) -> String {
 }
 
 /// The key under which all spellings of a name meet: folded, without gaps.
-pub(super) fn key(name: &str) -> String {
+pub fn key(name: &str) -> String {
     fold(name).replace(' ', "")
 }
 

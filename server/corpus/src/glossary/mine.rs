@@ -13,7 +13,7 @@ mod words;
 
 pub(super) use blocks::heading_text;
 
-use super::{Definition, Entry, Source};
+use super::{Definition, Entry, STRONG, Source};
 use crate::files::FilePath;
 use crate::text::Span;
 
@@ -37,6 +37,20 @@ pub struct Mined {
 }
 
 impl Mined {
+    /// Whether it may be used for more than a marked hover.
+    pub fn is_strong(&self) -> bool {
+        self.confidence >= STRONG
+    }
+
+    /// Whether `other` says the same, wherever it stands.
+    pub fn says_the_same(&self, other: &Mined) -> bool {
+        self.name == other.name
+            && self.aliases == other.aliases
+            && self.text == other.text
+            && self.confidence == other.confidence
+            && self.source == other.source
+    }
+
     /// The entry of this definition, found in `path`.
     pub fn entry(self, path: &FilePath) -> Entry {
         let definition = Definition {

@@ -5,6 +5,8 @@
 mod markdown;
 mod structured;
 
+use rustc_hash::FxHashMap;
+
 use super::{Definition, Entry, Source};
 use crate::diagnostic::Locale;
 use crate::files::FilePath;
@@ -32,10 +34,25 @@ pub enum ProblemKind {
     NoDefinition(String),
     /// A name of one character, which is not looked for.
     TooShort(String),
-    /// A term that stands in the file twice.
+    /// A term that stands in the file twice and is said the same of.
     Twice(String),
+    /// A term that stands in the file twice, with other definitions.
+    Conflict(String),
+    /// A name that two terms of the file share.
+    Shared(String),
     /// Neither a list of terms nor a table of them.
     NotTerms,
+}
+
+impl ProblemKind {
+    /// The rule that reports it.
+    pub fn rule(&self) -> &'static str {
+        match self {
+            ProblemKind::Twice(_) | ProblemKind::Shared(_) => "duplicate-term",
+            ProblemKind::Conflict(_) => "conflicting-definition",
+            _ => "glossary-syntax",
+        }
+    }
 }
 
 impl Problem {
@@ -54,6 +71,14 @@ impl Problem {
             (Locale::Zh, ProblemKind::TooShort(it)) => format!("`{it}` 只有一个字符，会处处命中，因此不参与查找，请写更长的名称。"),
             (Locale::En, ProblemKind::Twice(it)) => format!("`{it}` stands here twice; readers see both definitions. Keep one."),
             (Locale::Zh, ProblemKind::Twice(it)) => format!("`{it}` 出现了两次，两条释义都会显示，请保留一条。"),
+            (Locale::En, ProblemKind::Conflict(it)) => {
+                format!("`{it}` stands here twice and means two things; readers see both. Keep one, or give one of them another name.")
+            }
+            (Locale::Zh, ProblemKind::Conflict(it)) => format!("`{it}` 出现了两次，释义不同，读者会同时看到两条，请保留一条，或给其中一个换个名称。"),
+            (Locale::En, ProblemKind::Shared(it)) => {
+                format!("`{it}` is a name of another term here as well; readers see both. Give it to one of them.")
+            }
+            (Locale::Zh, ProblemKind::Shared(it)) => format!("`{it}` 同时是另一个术语的名称，读者会同时看到两条，请只留给其中一个。"),
             (Locale::En, ProblemKind::NotTerms) => {
                 "No terms here: write a list of tables with `name` and `definition`, or `term: definition` pairs.".to_owned()
             }
@@ -110,7 +135,7 @@ pub fn read_file(path: &FilePath, text: &str) -> (Vec<Entry>, Vec<Problem>) {
         Format::Json => structured::json(text, &mut problems),
         Format::Markdown => markdown::terms(text),
     };
-    let mut seen = rustc_hash::FxHashSet::default();
+    let mut seen = Seen::default();
     let mut entries = Vec::new();
     for term in terms {
         term.judge(&mut seen, &mut problems);
@@ -118,6 +143,15 @@ pub fn read_file(path: &FilePath, text: &str) -> (Vec<Entry>, Vec<Problem>) {
     }
     problems.sort_by_key(|it| it.span);
     (entries, problems)
+}
+
+/// What stands in a file above a term.
+#[derive(Default)]
+struct Seen {
+    /// Key of a term → what is said of it.
+    terms: FxHashMap<String, Vec<String>>,
+    /// Key of a name → key of the first term that has it.
+    names: FxHashMap<String, String>,
 }
 
 /// A term as it stands in a file.
@@ -132,7 +166,7 @@ struct Term {
 }
 
 impl Term {
-    fn judge(&self, seen: &mut rustc_hash::FxHashSet<String>, problems: &mut Vec<Problem>) {
+    fn judge(&self, seen: &mut Seen, problems: &mut Vec<Problem>) {
         let mut report = |kind| problems.push(Problem { span: self.name_span, kind });
         let n_chars = self.name.chars().count();
         if n_chars == 1 {
@@ -141,9 +175,26 @@ impl Term {
         if self.definitions.is_empty() {
             report(ProblemKind::NoDefinition(self.name.clone()));
         }
-        if !seen.insert(super::fold::key(&self.name)) {
-            report(ProblemKind::Twice(self.name.clone()));
+        let key = super::fold::key(&self.name);
+        match seen.terms.get(&key) {
+            Some(said) if *said == self.said() => report(ProblemKind::Twice(self.name.clone())),
+            Some(_) => report(ProblemKind::Conflict(self.name.clone())),
+            None => {
+                for name in std::iter::once(&self.name).chain(&self.aliases) {
+                    let owner =
+                        seen.names.entry(super::fold::key(name)).or_insert_with(|| key.clone());
+                    if *owner != key {
+                        report(ProblemKind::Shared(name.clone()));
+                    }
+                }
+                seen.terms.insert(key, self.said());
+            }
         }
+    }
+
+    /// What is said of it, whatever the spaces.
+    fn said(&self) -> Vec<String> {
+        self.definitions.iter().map(|it| it.0.split_whitespace().collect()).collect()
     }
 
     fn entry(self, path: &FilePath) -> Entry {

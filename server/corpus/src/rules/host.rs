@@ -10,6 +10,13 @@ rule! {
 }
 
 rule! {
+    /// A term that stands in a glossary file twice, or a name that two terms of it share.
+    ///
+    /// Readers are shown both. Keep one, or give one of them another name.
+    DUPLICATE_TERM = "duplicate-term", Warning, Host
+}
+
+rule! {
     /// A glossary file that cannot be read, or a term in it that cannot serve.
     ///
     /// The site is as it was; what is missing are the definitions that an editor shows for the term. All other terms serve.

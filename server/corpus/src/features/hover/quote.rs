@@ -27,12 +27,13 @@ pub(super) fn escape(text: &str) -> String {
                 | '&'
                 | '~'
                 | '$'
+                | '@'
         ) {
             res.push('\\');
         }
         res.push(if it.is_control() { ' ' } else { it });
     }
-    res
+    res.replace("://", "\\://").replace("www.", "www\\.")
 }
 
 /// `text` as a code span (CommonMark section 6.1): the fence is longer than any run of backticks in it.
@@ -53,7 +54,7 @@ pub(super) fn code(text: &str) -> String {
 }
 
 /// Markdown that keeps its emphasis and code, but none of its links, images and HTML.
-pub(super) fn inert(text: &str) -> String {
+pub(in crate::features) fn inert(text: &str) -> String {
     let mut res = String::with_capacity(text.len() + 8);
     for (at, paragraph) in text.replace('\r', "").split("\n\n").enumerate() {
         if at > 0 {
@@ -78,7 +79,9 @@ fn inert_paragraph(text: &str, res: &mut String) {
             // An unpaired run would pair with what follows the quotation.
             res.push('\\');
         }
-        if matches!(it, '[' | ']' | '<' | '>' | '&' | '\\' | '|') {
+        // Editors make links of bare addresses as well.
+        let address = it == '@' || rest.starts_with("://") || (it == '.' && res.ends_with("www"));
+        if matches!(it, '[' | ']' | '<' | '>' | '&' | '\\' | '|') || address {
             res.push('\\');
         }
         res.push(if it.is_control() && it != '\n' { ' ' } else { it });

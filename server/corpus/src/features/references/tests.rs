@@ -105,10 +105,12 @@ fn labels_footnotes_and_terms() {
 
 #[test]
 fn terms_of_a_text_that_is_not_open() {
-    let (corpus, path, offset) = open("//- /a.md\nRAG$0\n");
-    let Some(Target::Term(id)) = target(&corpus, &path, offset) else { panic!("a term") };
     let text = "---\ntitle: RAG\n---\n说 RAG 与 `RAG`。\n";
-    let found: Vec<&str> =
-        term_spans(&corpus, id, text).into_iter().map(|it| &text[it.range()]).collect();
+    let (corpus, path, offset) = open(&format!("//- /b.md\n{text}//- /a.md\nRAG$0\n"));
+    let Some(Target::Term(id)) = target(&corpus, &path, offset) else { panic!("a term") };
+    let found = terms::uses(&corpus, "b.md", id, text);
+    let found: Vec<&str> = found.into_iter().map(|it| &text[it.0.range()]).collect();
     assert_eq!(found, ["RAG"]);
+    assert!(terms::finder(&corpus, id).may_be_in(text));
+    assert!(terms::uses(&corpus, "b.md", id, "RAG").is_empty(), "another text than was read");
 }

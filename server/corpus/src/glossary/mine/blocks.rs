@@ -295,8 +295,9 @@ fn defining(rest: &str, label: &Label<'_>, name: &str) -> f32 {
     if let Some(it) = is_a.iter().find(|it| rest.starts_with(**it)) {
         return if opinion(it) { 0.0 } else { 0.9 };
     }
-    if ["是指", "指的是", "泛指", "指"].iter().any(|it| rest.starts_with(it)) {
-        return 0.9;
+    let means = ["是指", "指的是", "泛指", "指"].iter().find_map(|it| rest.strip_prefix(it));
+    if let Some(it) = means {
+        return if super::sentence::is_torn(it) { 0.0 } else { 0.9 };
     }
     let kind = ["一种", "一类", "一款", "一套"].iter().find(|it| rest.starts_with(**it));
     if let Some(it) = kind {
@@ -410,11 +411,8 @@ fn under_heading(miner: &mut Miner<'_>, heading: Line<'_>, line: Line<'_>) {
                 && !super::sentence::is_opinion(rest[it.len()..].trim_start())
                 && !super::sentence::is_quality(&rest[it.len()..]) =>
         {
-            if name::has_latin(name) || asked.is_some() || name.chars().count() >= 3 {
-                0.88
-            } else {
-                0.7
-            }
+            let sure = name::has_latin(name) || asked.is_some() || name.chars().count() >= 3;
+            if sure && !super::sentence::is_remark(&rest[it.len()..]) { 0.88 } else { 0.7 }
         }
         None if asked.is_some() && !body.is_empty() => 0.55,
         _ => return,

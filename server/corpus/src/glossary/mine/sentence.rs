@@ -178,12 +178,7 @@ impl Place<'_> {
     /// `嵌入式 (Embedding) 是指…`
     fn means(&self) -> Option<Find> {
         let right = self.right.trim_start_matches([' ', '：', ':', '，']);
-        // 是指示, 是指向, 是指定, 泛指针 …
-        if right.starts_with([
-            '示', '向', '定', '望', '标', '针', '数', '责', '南', '派', '<', '[', '挥', '令', '导',
-            '纹', '出', '引',
-        ]) || right.chars().count() < 4
-        {
+        if is_torn(right) || right.chars().count() < 4 {
             return None;
         }
         let subject = self.subject()?;
@@ -392,6 +387,23 @@ impl Place<'_> {
         let aliases = vec![full.to_owned()];
         self.find_of(Subject { aliases, ..subject }, 0.95)
     }
+}
+
+/// Whether `right`, which stands behind 指, makes another word of it: 指示, 指向, 指定, 指针 …; but 指 数据, 指 标准化.
+pub(super) fn is_torn(right: &str) -> bool {
+    const WORDS: &[&str] =
+        &["数据", "数字", "数学", "数值", "标准化", "出现", "出售", "引入", "向量"];
+    !WORDS.iter().any(|it| right.starts_with(it))
+        && right.starts_with([
+            '示', '向', '定', '望', '标', '针', '数', '责', '南', '派', '<', '[', '挥', '令', '导',
+            '纹', '出', '引',
+        ])
+}
+
+/// Whether what something is said to be is no kind of thing: 结果, 问题, 关键 …
+pub(super) fn is_remark(object: &str) -> bool {
+    let head = head_noun(object);
+    OPINION_NOUNS.iter().any(|it| head.ends_with(it))
 }
 
 /// Whether what something is said to be is a judgement of it.

@@ -32,7 +32,7 @@ pub(super) static NEVER: Words = words!(
 
 /// What no name begins with.
 pub(super) static NEVER_FIRST: Words = words!(
-    "对于 关于 为了 由于 当 把 让 使 再 又 还 更 每 某 其 该 此 本 下面 前面 后面 目前 现在 今天 如今 未来 过去 另 前者 \
+    "对于 关于 为了 由于 由 当 把 让 使 再 又 还 更 每 某 其 该 此 本 下面 前面 后面 目前 现在 今天 如今 未来 过去 另 前者 \
      后者 两者 二者 第 方式 方法 步骤 问题 在我 在此 随着 通过 根据 按照 作为 有一 还有 我们 并 且 和 与 或 及 到 去 说 想 \
      看到"
 );
