@@ -236,7 +236,7 @@ for (const [name, flags] of Object.entries(options)) {
     console.log(`suite ${name} (${at()})`);
     const { page, exit } = await open(port, corpora(name), name);
     const serving = serve(page, state);
-    const res = await Promise.race([exit, sleep(200_000).then(() => 124)]);
+    const res = await Promise.race([exit, sleep(240_000).then(() => 124)]);
     state.isDone = true;
     await serving;
     if (res !== 0) {
