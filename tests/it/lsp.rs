@@ -3,12 +3,13 @@
 //! Invariant: no test asserts how long something takes. Waiting is bounded only so that a failure is a failure and no hang.
 
 mod blog;
-mod client;
+pub(crate) mod client;
 mod commands;
 mod diagnostics;
 mod disk;
 mod documents;
 mod features;
 mod lifecycle;
+mod suppression;
 mod wire;
 mod workspace;

@@ -3,6 +3,7 @@
 //! Invariant: two readings of a post that differ only in where things stand have equal facts, so that the index stays the same.
 
 use crate::date::Date;
+use crate::link::Mention;
 use crate::site::Kind;
 
 /// The facts of one post.
@@ -24,8 +25,8 @@ pub struct Facts {
     pub aliases: Vec<Box<str>>,
     /// Its tags.
     pub tags: Vec<Box<str>>,
-    /// Whether its categories are a list of lists.
-    pub has_nested_categories: bool,
+    /// How many of its categories each branch has, where they nest: 2 for `[A, B]`, 1 and 1 for `[[A], [B]]`.
+    pub category_branches: Vec<usize>,
     /// Its categories.
     pub categories: Vec<Box<str>>,
     /// Its terms in each of the [taxonomies](crate::site::Profile::taxonomies) of the site.
@@ -35,7 +36,7 @@ pub struct Facts {
     /// Every id on the page that a fragment can name, in order.
     pub anchors: Vec<Box<str>>,
     /// The [names](crate::link::mention) that its links say; sorted, without repetition.
-    pub mentions: Vec<Box<str>>,
+    pub mentions: Box<[Mention]>,
 }
 
 impl Facts {

@@ -10,7 +10,7 @@ use crate::cancel::Cancel;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::files::FilePath;
 use crate::text::Span;
-use crate::{Change, CorpusHost, FileChange, Options, wants_text};
+use crate::{Change, Corpus, CorpusHost, FileChange, Options, wants_text};
 
 /// One file of a fixture.
 pub(crate) struct File {
@@ -96,6 +96,11 @@ pub(crate) fn host(fixture: &Fixture) -> CorpusHost {
             .collect(),
     });
     res
+}
+
+/// The corpus of a fixture.
+pub(crate) fn corpus(text: &str) -> Corpus {
+    host(&parse(text)).corpus()
 }
 
 /// Asserts that exactly what is annotated is reported: `severity: beginning of the message` under the bytes.

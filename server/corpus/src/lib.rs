@@ -7,6 +7,7 @@
 //! disk, editor ── Change ──▶ CorpusHost ── corpus() ──▶ Corpus ── diagnostics, hover, definition … ──▶ adaptor
 //! ```
 
+pub mod asset;
 pub mod cancel;
 pub mod config;
 pub mod date;
@@ -16,6 +17,7 @@ pub mod features;
 pub mod files;
 pub mod front_matter;
 pub mod glossary;
+mod host;
 pub mod index;
 pub mod link;
 pub mod markdown;
@@ -27,6 +29,7 @@ pub mod resolve;
 pub mod rules;
 pub mod site;
 pub mod slug;
+pub mod suppression;
 pub mod syntax;
 pub mod template;
 pub mod text;
@@ -34,22 +37,25 @@ pub mod text;
 #[cfg(test)]
 mod fixture;
 
-use std::sync::Arc;
+pub use host::CorpusHost;
 
-use imbl::OrdMap;
-use ropey::Rope;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, OnceLock};
 
+use imbl::{OrdMap, OrdSet};
+
+use crate::asset::Asset;
 use crate::cancel::{Cancel, Cancelled};
-use crate::config::Config;
+use crate::config::{Config, Level};
 use crate::diagnostic::{Diagnostic, Diagnostics, Locale};
 use crate::files::FilePath;
 use crate::glossary::{Glossary, Matcher, Segmenter, Terms};
 use crate::index::Index;
 use crate::post::Post;
-use crate::reader::{Read, Reader};
-use crate::resolve::View;
-use crate::site::{ConfigTexts, Page, Site};
-use crate::text::{Edit, Span};
+use crate::reader::Read;
+use crate::resolve::{Verdict, View};
+use crate::site::{Page, Site};
+use crate::text::Edit;
 
 /// What the adaptor decides once.
 #[derive(Clone, Debug, Default)]
@@ -58,6 +64,10 @@ pub struct Options {
     pub locale: Locale,
     /// The day on which the site is built, since generators leave out what is dated later. `None`: nothing is too new.
     pub today: Option<date::Date>,
+    /// The files that `corpus.toml` extends, the furthest first.
+    pub bases: Vec<config::Base>,
+    /// Rules that are on although they are off by default and `corpus.toml` does not name them.
+    pub opted_in: Vec<&'static str>,
 }
 
 /// What happened to one file.
@@ -65,7 +75,7 @@ pub struct Options {
 pub enum FileChange {
     /// It is on the disk with these bytes. For posts and configuration; see [`wants_text`].
     Text(Vec<u8>),
-    /// A post is on the disk and was read by a [`Reader`], on whatever thread.
+    /// A post is on the disk and was read by a [`Reader`](reader::Reader), on whatever thread.
     Read(Box<Read>),
     /// It is on the disk; its bytes do not matter.
     Asset,
@@ -100,16 +110,6 @@ pub fn wants_text(path: &FilePath) -> bool {
     path.is_markdown() || site::is_config(path) || glossary::is_glossary(path)
 }
 
-/// Changes of this many files and more are taken for a checkout: everything is judged anew.
-const MANY_FILES: usize = 256;
-
-/// The one writer of a corpus.
-#[derive(Debug)]
-pub struct CorpusHost {
-    corpus: Corpus,
-    texts: ConfigTexts,
-}
-
 /// A corpus as it was at one moment. Cloning is cheap; it never changes.
 #[derive(Clone, Debug)]
 pub struct Corpus {
@@ -124,310 +124,10 @@ pub struct Corpus {
     glossary_problems: OrdMap<FilePath, Arc<Vec<Diagnostic>>>,
     terms: Arc<Terms>,
     segmenter: Option<Arc<Segmenter>>,
-}
-
-impl CorpusHost {
-    /// An empty corpus.
-    pub fn new(options: Options) -> CorpusHost {
-        let config = Arc::new(Config::default());
-        let site = site::detect(&files::Files::default(), &ConfigTexts::new(), &config);
-        let corpus = Corpus {
-            options: Arc::new(options),
-            config,
-            site,
-            index: Arc::default(),
-            posts: OrdMap::new(),
-            problems: OrdMap::new(),
-            glossary_problems: OrdMap::new(),
-            terms: Arc::default(),
-            segmenter: None,
-        };
-        CorpusHost { corpus, texts: ConfigTexts::new() }
-    }
-
-    /// The corpus as it is now.
-    pub fn corpus(&self) -> Corpus {
-        self.corpus.clone()
-    }
-
-    /// What reads posts for this corpus, on any thread.
-    pub fn reader(&self) -> Reader {
-        Reader::new(Arc::clone(&self.corpus.site), self.corpus.options.today)
-    }
-
-    /// The files there are.
-    pub fn files(&self) -> files::Files {
-        self.corpus.index.files.clone()
-    }
-
-    /// The text of a post that is open in an editor.
-    pub fn rope(&self, path: &FilePath) -> Option<Rope> {
-        self.corpus.posts.get(path)?.rope.clone()
-    }
-
-    /// Hands over the dictionary of Chinese words, which takes a moment to load. Terms between Han characters are found without it
-    /// too, but nothing tells then whether they are torn out of longer words.
-    pub fn set_segmenter(&mut self, segmenter: Arc<Segmenter>) {
-        self.corpus.segmenter = Some(segmenter);
-    }
-
-    /// Takes a change in. Cannot fail: what is wrong with a file becomes a diagnostic of it.
-    ///
-    /// Configuration decides how posts are read, so the first change must bring the names of all files and the texts of those that
-    /// [`site::is_config`] names; posts may follow in any number of changes.
-    pub fn apply(&mut self, change: Change) -> Applied {
-        let many = change.files.len() >= MANY_FILES;
-        let mut concerned: Vec<Box<str>> = Vec::new();
-        let reread = self.apply_config(&change);
-        for (path, it) in change.files {
-            self.apply_file(&path, it, &mut concerned);
-        }
-        if many || reread {
-            self.forget_all();
-        } else {
-            self.forget(concerned);
-        }
-        Applied { reread }
-    }
-
-    /// Takes in names and configuration first. Returns whether the site has changed.
-    fn apply_config(&mut self, change: &Change) -> bool {
-        let mut changed = false;
-        let index = Arc::make_mut(&mut self.corpus.index);
-        for (path, it) in &change.files {
-            match it {
-                FileChange::Removed => index.files.remove(path),
-                FileChange::Close | FileChange::Edit(_) => {}
-                _ => index.files.insert(path),
-            }
-            if site::is_config(path) {
-                changed |= match it {
-                    FileChange::Text(bytes) => {
-                        set(&mut self.texts, path, Some(String::from_utf8_lossy(bytes).into()))
-                    }
-                    FileChange::Open(text) => {
-                        set(&mut self.texts, path, Some(text.as_str().into()))
-                    }
-                    FileChange::Removed => set(&mut self.texts, path, None),
-                    _ => false,
-                };
-            }
-        }
-        let first = self.corpus.posts.is_empty();
-        if changed || first {
-            self.configure();
-        }
-        changed && !first
-    }
-
-    fn configure(&mut self) {
-        let locale = self.corpus.options.locale;
-        let mut problems = Vec::new();
-        let own = FilePath::new(config::FILE_NAME);
-        let mut config = match self.texts.get(&own) {
-            Some(text) => {
-                let (config, found) = config::read(text, &rules::ids(), locale);
-                problems = found;
-                config
-            }
-            None => Config::default(),
-        };
-        config.today = self.corpus.options.today;
-        self.corpus.site = site::detect(&self.corpus.index.files, &self.texts, &config);
-        self.corpus.config = Arc::new(config);
-        self.set_problems(&own, problems);
-        for (path, text) in self.texts.clone() {
-            if self.corpus.site.configuration().iter().any(|it| it.as_str() == path.as_str()) {
-                let found = site::settings::problems(&path, &text, locale);
-                let found = found.into_iter().filter_map(|(span, message)| {
-                    rules::host_finding(config::RULE, &self.corpus.config, span, message)
-                });
-                let found = found.collect();
-                self.set_problems(&path, found);
-            }
-        }
-    }
-
-    fn set_problems(&mut self, path: &FilePath, found: Vec<Diagnostic>) {
-        if found.is_empty() {
-            self.corpus.problems.remove(path);
-        } else {
-            self.corpus.problems.insert(path.clone(), Arc::new(found));
-        }
-    }
-
-    fn apply_file(&mut self, path: &FilePath, change: FileChange, concerned: &mut Vec<Box<str>>) {
-        if glossary::is_glossary(path) {
-            self.apply_glossary(path, &change);
-        }
-        let open = self.corpus.posts.get(path).is_some_and(|it| it.rope.is_some());
-        match change {
-            FileChange::Asset => concerned.extend(index::file_mentions(path)),
-            FileChange::Removed if open => {}
-            FileChange::Removed => {
-                concerned.extend(index::file_mentions(path));
-                self.remove(path, concerned);
-            }
-            FileChange::Unreadable(reason) => {
-                let message = messages::unreadable(self.corpus.options.locale, &reason);
-                self.remove(path, concerned);
-                let found = rules::host_finding(
-                    "unreadable-file",
-                    &self.corpus.config,
-                    Span::at(0),
-                    message,
-                );
-                self.set_problems(path, found.into_iter().collect());
-            }
-            FileChange::Text(bytes) if !open => self.read(path, &bytes, concerned),
-            FileChange::Read(it) if !open => self.insert(path, *it, concerned),
-            FileChange::Text(_) | FileChange::Read(_) => {}
-            FileChange::Open(text) => {
-                if let Some(it) = self.reader().open(path, &text, &self.corpus.index.files) {
-                    self.insert(path, it, concerned);
-                }
-            }
-            FileChange::Edit(edits) => self.edit(path, &edits, concerned),
-            FileChange::Close => self.close(path),
-        }
-    }
-
-    /// Takes the terms of a glossary file in. The text of an editor is the newest until the file is closed.
-    fn apply_glossary(&mut self, path: &FilePath, change: &FileChange) {
-        let open = self.corpus.posts.get(path).is_some_and(|it| it.rope.is_some());
-        match change {
-            FileChange::Text(bytes) if !open => {
-                self.set_terms(
-                    path,
-                    Some(glossary::read_file(path, &String::from_utf8_lossy(bytes))),
-                );
-            }
-            FileChange::Open(text) => self.set_terms(path, Some(glossary::read_file(path, text))),
-            FileChange::Read(it) if !open => self.set_terms(path, it.terms.clone()),
-            FileChange::Removed | FileChange::Unreadable(_) if !open => self.set_terms(path, None),
-            _ => {}
-        }
-    }
-
-    fn set_terms(&mut self, path: &FilePath, read: Option<glossary::FileTerms>) {
-        let (entries, problems) = read.map_or((None, Vec::new()), |it| (Some(it.0), it.1));
-        if !self.corpus.terms.has(path, entries.as_ref()) {
-            self.corpus.terms = Arc::new(self.corpus.terms.with(path, entries));
-        }
-        let (locale, config) = (self.corpus.options.locale, &self.corpus.config);
-        let found: Vec<Diagnostic> = problems
-            .iter()
-            .filter_map(|it| {
-                rules::host_finding("glossary-syntax", config, it.span, it.message(locale))
-            })
-            .collect();
-        if found.is_empty() {
-            self.corpus.glossary_problems.remove(path);
-        } else {
-            self.corpus.glossary_problems.insert(path.clone(), Arc::new(found));
-        }
-    }
-
-    fn read(&mut self, path: &FilePath, bytes: &[u8], concerned: &mut Vec<Box<str>>) {
-        concerned.extend(index::file_mentions(path));
-        if let Some(it) = self.reader().read(path, bytes, &self.corpus.index.files) {
-            self.insert(path, it, concerned);
-        }
-    }
-
-    fn insert(&mut self, path: &FilePath, read: Read, concerned: &mut Vec<Box<str>>) {
-        let locale = self.corpus.options.locale;
-        let found = read.invalid.and_then(|(offset, byte)| {
-            let message = messages::not_utf8(locale, offset, byte);
-            rules::host_finding(
-                "invalid-utf-8",
-                &self.corpus.config,
-                Span::new(offset, offset + 1),
-                message,
-            )
-        });
-        if !site::is_config(path) {
-            self.set_problems(path, found.into_iter().collect());
-        }
-        let same = self.corpus.index.get(path).is_some_and(|it| *it.facts == read.facts);
-        if !same {
-            let index = Arc::make_mut(&mut self.corpus.index);
-            concerned.extend(index.insert(path, Arc::new(read.facts), &*self.corpus.site));
-        }
-        self.corpus.posts.insert(path.clone(), Arc::new(read.post));
-    }
-
-    fn remove(&mut self, path: &FilePath, concerned: &mut Vec<Box<str>>) {
-        if self.corpus.posts.remove(path).is_some() {
-            concerned.extend(Arc::make_mut(&mut self.corpus.index).remove(path));
-        }
-        self.set_problems(path, Vec::new());
-    }
-
-    fn edit(&mut self, path: &FilePath, edits: &[Edit], concerned: &mut Vec<Box<str>>) {
-        let reader = self.reader();
-        let Some(post) = self.corpus.posts.get_mut(path) else { return };
-        let post = Arc::make_mut(post);
-        let same = post.edit(edits, &*self.corpus.site);
-        if glossary::is_glossary(path) {
-            let text = post.rope.as_ref().map(Rope::to_string).unwrap_or_default();
-            self.set_terms(path, Some(glossary::read_file(path, &text)));
-        }
-        let Some(post) = self.corpus.posts.get_mut(path).filter(|_| !same) else { return };
-        let post = Arc::make_mut(post);
-        let Some(entry) = self.corpus.index.get(path) else { return };
-        let facts = reader.facts(path, post, entry.facts.kind);
-        if facts == *entry.facts {
-            return;
-        }
-        // Its own links may lead elsewhere from another URL, and to other anchors of its own.
-        post.forget_verdicts();
-        let index = Arc::make_mut(&mut self.corpus.index);
-        concerned.extend(index.insert(path, Arc::new(facts), &*self.corpus.site));
-    }
-
-    /// The text goes with the editor; what was read of it stays until the disk's is sent.
-    fn close(&mut self, path: &FilePath) {
-        if let Some(post) = self.corpus.posts.get_mut(path) {
-            Arc::make_mut(post).rope = None;
-        }
-    }
-
-    fn forget(&mut self, mut concerned: Vec<Box<str>>) {
-        concerned.sort();
-        concerned.dedup();
-        let index = Arc::clone(&self.corpus.index);
-        for path in concerned.iter().flat_map(|it| index.mentioning(it)) {
-            if !self.corpus.posts.get(path).is_some_and(|it| it.is_judged()) {
-                continue;
-            }
-            if let Some(post) = self.corpus.posts.get_mut(path) {
-                Arc::make_mut(post).forget_verdicts();
-            }
-        }
-    }
-
-    fn forget_all(&mut self) {
-        let judged = self.corpus.posts.iter().filter(|it| it.1.is_judged());
-        let paths: Vec<FilePath> = judged.map(|it| it.0.clone()).collect();
-        for path in &paths {
-            if let Some(post) = self.corpus.posts.get_mut(path) {
-                Arc::make_mut(post).forget_verdicts();
-            }
-        }
-    }
-}
-
-/// Sets or removes a text; says whether that changed anything.
-fn set(texts: &mut ConfigTexts, path: &FilePath, text: Option<Arc<str>>) -> bool {
-    match text {
-        Some(text) => {
-            let same = texts.get(path).is_some_and(|it| *it == text);
-            texts.insert(path.clone(), text);
-            !same
-        }
-        None => texts.remove(path).is_some(),
-    }
+    /// What it is searched by, made when somebody searches. Snapshots share it until much has changed.
+    names: Arc<OnceLock<features::names::Names>>,
+    /// The files that have changed since `names` was empty.
+    changed: OrdSet<FilePath>,
 }
 
 impl Corpus {
@@ -523,7 +223,8 @@ impl Corpus {
             res.extend(found.into_iter().flat_map(|it| it.iter().cloned()));
         }
         if let (Some(post), Some(page)) = (self.posts.get(path), self.page(path)) {
-            let (view, config, locale) = (self.view(), &*self.config, self.options.locale);
+            let config = &*self.config.for_file(path);
+            let (view, locale) = (self.view(), self.options.locale);
             res.extend_from_slice(
                 post.verdict
                     .get_or_init(|| rules::judge_front_matter(view, page, post, config, locale)),
@@ -536,9 +237,77 @@ impl Corpus {
                     slot.verdict.get_or_init(judge).iter().map(|it| shift(it, path, slot.start)),
                 );
             }
+            res.extend(rules::judge_post(view, page, post, config, locale));
+            rules::suppress(&mut res, post, path, config, locale);
         }
         res.sort_by(|a, b| (a.span, a.rule).cmp(&(b.span, b.rule)));
         Ok(Arc::new(res))
+    }
+
+    /// The rules about the bytes of assets that are on for any file. When there are none, [`Corpus::judge_assets`] says nothing.
+    pub fn asset_rules(&self) -> Vec<&'static str> {
+        let levels = self.config.overrides.iter().map(|it| &it.rules).chain([&self.config.rules]);
+        let is_on =
+            |id: &str| levels.clone().any(|it| it.get(id).is_some_and(|it| *it != Level::Off));
+        rules::ALL.iter().filter(|it| it.is_opt_in() && is_on(it.id)).map(|it| it.id).collect()
+    }
+
+    /// The assets that links of posts lead to.
+    fn used_assets(&self) -> BTreeSet<FilePath> {
+        let mut res = BTreeSet::new();
+        for (path, post) in &self.posts {
+            let Some(page) = self.page(path) else { continue };
+            let links = post.slots.iter().flat_map(|it| &it.segment.outline.links);
+            for link in links.chain(post.front_links.iter()) {
+                match resolve::resolve(self.view(), page, link) {
+                    Verdict::File(it) | Verdict::OtherCase(it) => {
+                        res.insert(it);
+                    }
+                    _ => {}
+                }
+            }
+        }
+        res
+    }
+
+    /// What is wrong with `assets`, all that the adaptor knows of; in order of path. Only rules that are on say something.
+    pub fn judge_assets(&self, assets: &BTreeMap<FilePath, Asset>) -> Vec<(FilePath, Diagnostics)> {
+        if self.asset_rules().is_empty() {
+            return Vec::new();
+        }
+        let used = self.used_assets();
+        let used_names: BTreeSet<&str> = used.iter().map(FilePath::name).collect();
+        let mut by_hash: BTreeMap<u128, Vec<FilePath>> = BTreeMap::new();
+        for (path, it) in assets.iter().filter(|it| it.1.bytes > 0) {
+            if let Some(hash) = it.hash {
+                by_hash.entry(hash).or_default().push(path.clone());
+            }
+        }
+        let mut res = Vec::new();
+        for (path, asset) in assets.iter().filter(|it| !self.config.ignore.matches(it.0)) {
+            let same = asset.hash.and_then(|it| by_hash.get(&it)).map_or(&[][..], |it| it);
+            // A name in a post that no link there explains may be an attribute or an argument that only a script reads.
+            let is_named =
+                asset.is_named || asset.is_named_by_posts && !used_names.contains(path.name());
+            let is_unused = asset::is_media(path)
+                && !used.contains(path)
+                && !is_named
+                && resolve::url_of(self.view(), path).is_some();
+            let case = rules::AssetCase { path, asset, is_unused, same };
+            let config = self.config.for_file(path);
+            let found = rules::judge_asset(&case, &config, self.options.locale);
+            if !found.is_empty() {
+                res.push((path.clone(), Arc::new(found)));
+            }
+        }
+        res
+    }
+
+    /// The edit of `text`, the present text of the post at `path`, that suppresses `found`: a comment on its line or above it, else a
+    /// word for the whole post. `None` when `path` is no post, or no such edit leaves its headings and links as they are.
+    pub fn suppression(&self, path: &FilePath, text: &str, found: &Diagnostic) -> Option<Edit> {
+        self.posts.get(path)?;
+        rules::suppression_edit(text, path, self.site(), &self.config.for_file(path), found)
     }
 
     /// What is wrong with every file that something is wrong with, in order of path.
@@ -571,6 +340,7 @@ fn shift(found: &Diagnostic, path: &FilePath, start: usize) -> Diagnostic {
 mod glossary_tests {
     use super::*;
     use crate::features::hover::hover;
+    use crate::text::Span;
 
     fn apply(host: &mut CorpusHost, path: &str, change: FileChange) {
         host.apply(Change { files: vec![(FilePath::new(path), change)] });

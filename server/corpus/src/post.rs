@@ -13,6 +13,7 @@ use crate::files::FilePath;
 use crate::front_matter::{self, Dialect, Reading};
 use crate::markdown::{self, Definitions, Link, Outline, Role};
 use crate::site::Site;
+use crate::suppression::{self, Directive};
 use crate::syntax::{Lazy, Structure};
 use crate::text::{self, Edit, Span};
 
@@ -26,6 +27,17 @@ pub struct Segment {
     pub len: usize,
     /// What is in it.
     pub outline: Outline,
+    /// What it says about findings that are meant.
+    pub directives: Vec<Directive>,
+    /// Its first line that is not blank, of which the piece before may speak.
+    pub head: Option<Span>,
+}
+
+impl Segment {
+    fn new(text: &str, outline: Outline) -> Segment {
+        let directives = suppression::read(text, &outline.comments);
+        Segment { len: text.len(), outline, directives, head: suppression::first_line(text) }
+    }
 }
 
 /// The findings of one piece, made once for each state of the index. Spans are relative to the piece.
@@ -83,15 +95,20 @@ pub struct Post {
     pub definitions: Arc<Definitions>,
     /// The text, when the post is open in an editor.
     pub rope: Option<Rope>,
+    /// The lines on which the headings of a post begin that is not open, counted from 0: with them a place can be named without the
+    /// text.
+    pub heading_lines: Arc<[u32]>,
 }
 
 impl Post {
     /// Reads a closed post as one piece.
     pub fn closed(text: &str, path: &FilePath, site: &dyn Site) -> Post {
         let mut res = Post::headed(text, site.dialect(path));
-        let outline = read(&text[res.body..], &res.definitions, site);
+        let mut outline = read(&text[res.body..], &res.definitions, site);
+        outline.shrink_to_fit();
         res.definitions = Arc::new(Definitions::join([&outline]));
-        res.slots = vec![Slot::new(res.body, Segment { len: text.len() - res.body, outline })];
+        res.heading_lines = lines(text, outline.headings.iter().map(|it| it.span.shift(res.body)));
+        res.slots = vec![Slot::new(res.body, Segment::new(&text[res.body..], outline))];
         res
     }
 
@@ -118,6 +135,7 @@ impl Post {
             slots: Vec::new(),
             definitions: Arc::default(),
             rope: None,
+            heading_lines: Arc::default(),
         }
     }
 
@@ -278,7 +296,7 @@ impl Post {
     }
 
     fn slot(&self, start: usize, text: &str, site: &dyn Site) -> Slot {
-        Slot::new(start, Segment { len: text.len(), outline: read(text, &self.definitions, site) })
+        Slot::new(start, Segment::new(text, read(text, &self.definitions, site)))
     }
 
     /// Joins the definitions of all segments, and reads those again that asked for a label whose meaning has changed.
@@ -295,8 +313,7 @@ impl Post {
                 let text = text::slice(rope, slot.start..slot.end());
                 let outline = read(&text, &self.definitions, site);
                 let tree = Arc::clone(&slot.tree);
-                *slot =
-                    Slot { tree, ..Slot::new(slot.start, Segment { len: text.len(), outline }) };
+                *slot = Slot { tree, ..Slot::new(slot.start, Segment::new(&text, outline)) };
             }
         }
     }
@@ -348,14 +365,31 @@ fn read(text: &str, elsewhere: &Definitions, site: &dyn Site) -> Outline {
         let in_code = res.code.iter().any(|it| it.contains(tag.span));
         links.extend(site.tag_links(tag, text, in_code));
     }
-    if site.profile().blanks_in_destinations {
-        links.append(&mut res.blank_links);
+    if !res.blank_links.is_empty() {
+        let (read, unread) =
+            res.blank_links.drain(..).partition::<Vec<Link>, _>(|it| site.reads_blanks(it));
+        links.extend(read);
+        res.blank_links = unread;
     }
     if !links.is_empty() {
         res.links.extend(links);
         res.links.sort_by_key(|it| it.destination_span);
     }
     res
+}
+
+/// The lines of `text` on which `spans` begin, counted from 0 as LSP counts: `\r\n`, `\n` and `\r` end one.
+fn lines(text: &str, spans: impl Iterator<Item = Span>) -> Arc<[u32]> {
+    let (mut line, mut from) = (0, 0);
+    let mut count = |span: Span| {
+        let bytes = text.as_bytes().get(from..span.start as usize).unwrap_or_default();
+        let ends = memchr::memchr2_iter(b'\n', b'\r', bytes);
+        line += ends.filter(|it| bytes[*it] == b'\n' || bytes.get(it + 1) != Some(&b'\n')).count()
+            as u32;
+        from += bytes.len();
+        line
+    };
+    spans.map(&mut count).collect()
 }
 
 fn first_line(text: &str) -> usize {
@@ -444,6 +478,11 @@ mod tests {
             res.extend(it.footnotes.iter().map(|it| {
                 format!("{:?} footnote {} {}", it.span.shift(at), it.label, it.definition)
             }));
+            res.extend(
+                it.blank_links
+                    .iter()
+                    .map(|it| format!("{:?} blank {}", it.span.shift(at), it.destination)),
+            );
             res.extend(it.ids.iter().map(|it| format!("{:?} id {}", it.span.shift(at), it.name)));
             res.extend(
                 it.undefined

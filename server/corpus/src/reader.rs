@@ -9,8 +9,8 @@ use crate::facts::Facts;
 use crate::files::{FilePath, Files};
 use crate::front_matter::{FrontMatter, Value};
 use crate::glossary::{self, FileTerms};
-use crate::link::mention;
-use crate::markdown::Heading;
+use crate::link::{self, Mention, Reach};
+use crate::markdown::{Heading, Link};
 use crate::post::Post;
 use crate::site::{Kind, Site};
 
@@ -81,9 +81,9 @@ impl Reader {
             categories: Vec::new(),
             terms: Vec::new(),
             resources: Vec::new(),
-            has_nested_categories: false,
+            category_branches: Vec::new(),
             anchors: self.anchors(post),
-            mentions: mentions(path, post),
+            mentions: self.mentions(path, post),
         };
         if let Some(front) = post.front_matter() {
             self.front_matter(front, &mut res);
@@ -119,13 +119,39 @@ impl Reader {
         facts.aliases =
             ["aliases", "alias", "redirect_from"].iter().flat_map(|it| strings(it)).collect();
         facts.tags = self.site.taxonomy(front, "tags");
-        let nested = |it: &Value| matches!(it, Value::List(it) if it.iter().any(|it| matches!(it.value, Value::List(_))));
-        facts.has_nested_categories = get("categories").is_some_and(|it| nested(&it.value.value));
+        facts.category_branches =
+            get("categories").map(|it| branches(&it.value.value)).unwrap_or_default();
         facts.categories = self.site.taxonomy(front, "categories");
         let terms = |name: &str| (name.into(), self.site.taxonomy(front, name));
         facts.terms =
             profile.taxonomies.iter().map(|it| terms(it)).filter(|it| !it.1.is_empty()).collect();
         facts.resources = self.site.resources(front);
+    }
+
+    fn mentions(&self, path: &FilePath, post: &Post) -> Box<[Mention]> {
+        let links = post.slots.iter().flat_map(|it| &it.segment.outline.links);
+        let mut res: Vec<Mention> =
+            links.chain(post.front_links.iter()).filter_map(|it| self.mention(path, it)).collect();
+        res.sort_unstable();
+        res.dedup();
+        res.into()
+    }
+
+    /// The name that a link says. What lies on other hosts is none of the corpus.
+    fn mention(&self, path: &FilePath, link: &Link) -> Option<Mention> {
+        let split = link::split(&link.destination);
+        match split.reach {
+            Reach::Other => None,
+            Reach::Web if !link.templated && !self.is_own(split.raw_path) => None,
+            // A fragment alone says the post itself.
+            _ if split.path.is_empty() => Some(link::mention(path)),
+            _ => Some(link::mention(&split.path)),
+        }
+    }
+
+    fn is_own(&self, url: &str) -> bool {
+        let host = url.split_once("//").map_or("", |it| it.1).split('/').next().unwrap_or("");
+        self.site.profile().hosts.iter().any(|it| it.eq_ignore_ascii_case(host))
     }
 
     /// Every id that a fragment can name, in the order of the page.
@@ -140,21 +166,20 @@ impl Reader {
     }
 }
 
-fn same_key(key: &str, wanted: &str, folds: bool) -> bool {
-    key == wanted || folds && key.eq_ignore_ascii_case(wanted)
+/// The number of terms in each branch of nested categories. A list of names is one branch, and so is each list in a list.
+fn branches(value: &Value) -> Vec<usize> {
+    let Value::List(items) = value else { return vec![1] };
+    let terms = |it: &Value| match it {
+        Value::List(it) => it.iter().filter(|it| it.value.text().is_some()).count(),
+        it => usize::from(it.text().is_some_and(|it| !it.is_empty())),
+    };
+    if items.iter().any(|it| matches!(it.value, Value::List(_))) {
+        items.iter().map(|it| terms(&it.value)).filter(|it| *it > 0).collect()
+    } else {
+        vec![terms(value)]
+    }
 }
 
-fn mentions(path: &FilePath, post: &Post) -> Vec<Box<str>> {
-    let links =
-        post.slots.iter().flat_map(|it| &it.segment.outline.links).chain(post.front_links.iter());
-    let mut res: Vec<Box<str>> = links
-        .map(|it| {
-            let split = crate::link::split(&it.destination);
-            // A fragment alone says the post itself.
-            if split.path.is_empty() { mention(path) } else { mention(&split.path) }
-        })
-        .collect();
-    res.sort();
-    res.dedup();
-    res
+fn same_key(key: &str, wanted: &str, folds: bool) -> bool {
+    key == wanted || folds && key.eq_ignore_ascii_case(wanted)
 }

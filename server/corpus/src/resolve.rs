@@ -3,12 +3,17 @@
 //! Invariant: the verdict on a link depends on the link, the page's facts, the files and the posts it names, and on nothing else;
 //! so a verdict stays good until one of the names it says changes its meaning.
 
+pub mod explain;
+mod suggest;
+
+pub use suggest::{encode, in_editor, leads_to, nearest, respell, spellings, tried, url_of};
+
 use std::borrow::Cow;
 
 use unicode_normalization::is_nfc;
 
-use crate::files::{FilePath, Found, join};
-use crate::index::Index;
+use crate::files::{FilePath, Found};
+use crate::index::{Entry, Index};
 use crate::link::{self, Destination, Reach};
 use crate::markdown::{Form, Link, Role};
 use crate::site::{Candidate, Expansion, Page, Reading, Site};
@@ -72,9 +77,8 @@ pub enum Anchor {
 /// Judges `link` on `page`.
 pub fn resolve(view: View<'_>, page: Page<'_>, link: &Link) -> Verdict {
     let text = match written(view, page, link) {
-        Expansion::Text(it) => it,
-        Expansion::Literal => return Verdict::Literal,
-        Expansion::Unknown => return Verdict::Elsewhere,
+        Ok(it) => it,
+        Err(it) => return it,
     };
     let destination = link::split(&text);
     match destination.reach {
@@ -88,33 +92,36 @@ pub fn resolve(view: View<'_>, page: Page<'_>, link: &Link) -> Verdict {
 }
 
 /// The destination as browsers take it: template tags run, and `\` in a path read as `/` (URL standard, section 4.4) unless the
-/// generator has made `%5C` of it.
-fn written(view: View<'_>, page: Page<'_>, link: &Link) -> Expansion {
+/// generator has made `%5C` of it. An error is the verdict on tags of which no destination comes.
+fn written<'a>(view: View<'_>, page: Page<'_>, link: &'a Link) -> Result<Cow<'a, str>, Verdict> {
     if link.templated {
-        return view.site.expand(page, link, view.index);
+        return match view.site.expand(page, link, view.index) {
+            Expansion::Text(it) => Ok(it.into()),
+            Expansion::Literal => Err(Verdict::Literal),
+            Expansion::Unknown => Err(Verdict::Elsewhere),
+        };
+    }
+    if !link.destination.contains('\\') {
+        return Ok(Cow::Borrowed(&link.destination));
     }
     let markdown = matches!(link.form, Form::Inline | Form::Reference(_));
     let escaped = markdown && view.site.profile().escapes_backslashes;
     let machine = link::split(&link.destination).reach == Reach::Machine;
-    let slashes = link.destination.contains('\\') && !machine && !escaped;
-    Expansion::Text(if slashes {
-        link.destination.replace('\\', "/")
+    Ok(if machine || escaped {
+        Cow::Borrowed(&link.destination)
     } else {
-        link.destination.to_string()
+        link.destination.replace('\\', "/").into()
     })
 }
 
 /// The same, for what is said about a link: as it stands in the text when nobody knows what it becomes.
 fn spelling<'a>(view: View<'_>, page: Page<'_>, link: &'a Link) -> Cow<'a, str> {
-    match written(view, page, link) {
-        Expansion::Text(it) => it.into(),
-        Expansion::Literal | Expansion::Unknown => (&*link.destination).into(),
-    }
+    written(view, page, link).unwrap_or(Cow::Borrowed(&link.destination))
 }
 
 fn page_itself(view: View<'_>, page: Page<'_>, destination: &Destination<'_>) -> Verdict {
     let path = page.path.clone();
-    let anchor = anchor(view, page.path, destination);
+    let anchor = anchor(view, view.index.get(page.path), destination);
     Verdict::Post { path, anchor }
 }
 
@@ -239,7 +246,7 @@ fn at_url(
     url: &str,
     destination: &Destination<'_>,
 ) -> Option<Verdict> {
-    if let Some(it) = view.index.at_url(url).next().or_else(|| view.index.at_alias(url).next()) {
+    if let Some(it) = page_at(view, url) {
         return Some(post(view, page, it, destination));
     }
     let sources = view.site.sources(url, view.index);
@@ -260,6 +267,26 @@ fn at_url(
     })
 }
 
+/// The post at `url`. A page that is no folder does not answer to a slash at the end.
+fn page_at<'a>(view: View<'a>, url: &str) -> Option<&'a FilePath> {
+    let folder = |it: &str| it.ends_with('/') || it.ends_with("/index.html");
+    let answers = |it: &&FilePath| {
+        !url.ends_with('/')
+            || view.index.get(it).and_then(|it| it.url.as_deref()).is_none_or(folder)
+    };
+    view.index.at_url(url).find(answers).or_else(|| {
+        let redirects = |it: &&FilePath| {
+            let entry = view.index.get(it);
+            !url.ends_with('/')
+                || entry.is_none_or(|it| {
+                    let url = crate::link::url_key(url);
+                    it.url.as_deref().is_none_or(|own| own.strip_suffix(".html") != Some(url))
+                })
+        };
+        view.index.at_alias(url).find(redirects)
+    })
+}
+
 /// A file that is known by the name `asked`. Both Unicode forms of a name find it, as on macOS, but a web server tells them apart;
 /// a composed name is taken to be right whatever the disk says, since Git composes names.
 fn file(found: &FilePath, asked: &str) -> Verdict {
@@ -277,15 +304,11 @@ fn at_path(
     role: Role,
     destination: &Destination<'_>,
 ) -> Option<Verdict> {
-    let named = |it: &FilePath| {
-        if view.index.get(it).is_some() {
-            post(view, page, it, destination)
-        } else {
-            file(it, path)
-        }
+    let named = |it: &FilePath| match view.index.get(it) {
+        Some(entry) => known_post(view, page, it, Some(entry), destination),
+        None => file(it, path),
     };
     match view.index.files.find(path) {
-        Some(Found::File(it)) if view.index.get(&it).is_none() => Some(file(&it, path)),
         Some(Found::File(it)) => Some(named(&it)),
         Some(Found::Folder) if role == Role::Link => Some(Verdict::Folder(path.clone())),
         found => {
@@ -303,25 +326,32 @@ fn at_path(
 
 /// A post that the site does not publish leads nowhere, unless the page itself waits to be published.
 fn post(view: View<'_>, page: Page<'_>, path: &FilePath, destination: &Destination<'_>) -> Verdict {
-    if page.facts.is_published() && path != page.path && !is_published(view, path) {
+    known_post(view, page, path, view.index.get(path), destination)
+}
+
+fn known_post(
+    view: View<'_>,
+    page: Page<'_>,
+    path: &FilePath,
+    entry: Option<&Entry>,
+    destination: &Destination<'_>,
+) -> Verdict {
+    let is_published = |it: &Entry| {
+        it.facts.is_published() && view.site.leaves_out(path, &it.facts, view.index).is_none()
+    };
+    if page.facts.is_published() && path != page.path && !entry.is_none_or(is_published) {
         return Verdict::Hidden(path.clone());
     }
-    Verdict::Post { path: path.clone(), anchor: anchor(view, path, destination) }
+    Verdict::Post { path: path.clone(), anchor: anchor(view, entry, destination) }
 }
 
-fn is_published(view: View<'_>, path: &FilePath) -> bool {
-    view.index.get(path).is_none_or(|it| {
-        it.facts.is_published() && view.site.leaves_out(path, &it.facts, view.index).is_none()
-    })
-}
-
-fn anchor(view: View<'_>, path: &FilePath, destination: &Destination<'_>) -> Anchor {
+fn anchor(view: View<'_>, entry: Option<&Entry>, destination: &Destination<'_>) -> Anchor {
     let Some(fragment) = destination.fragment.as_deref() else { return Anchor::None };
     let line = view.site.profile().line_anchors && link::is_line(fragment);
     if line || is_answered_anyway(fragment) {
         return Anchor::None;
     }
-    let Some(entry) = view.index.get(path) else { return Anchor::None };
+    let Some(entry) = entry else { return Anchor::None };
     if entry.facts.anchors.iter().any(|it| &**it == fragment) {
         Anchor::Found(fragment.into())
     } else {
@@ -350,189 +380,4 @@ fn is_answered_anyway(fragment: &str) -> bool {
                 | "content"
         )
         || lower.starts_with("fn")
-}
-
-/// The source paths that were looked at for a link that leads nowhere, for the message.
-pub fn tried(view: View<'_>, page: Page<'_>, link: &Link) -> Vec<String> {
-    let text = spelling(view, page, link);
-    let destination = link::split(&text);
-    let candidates = match destination.reach {
-        Reach::Relative | Reach::Root => {
-            match view.site.candidates(page, link, &destination, view.index) {
-                Reading::Candidates(it) => it,
-                _ => return Vec::new(),
-            }
-        }
-        Reach::Web => own_path(view, &destination).map(Candidate::Url).into_iter().collect(),
-        _ => return Vec::new(),
-    };
-    let mut res: Vec<String> = Vec::new();
-    for it in candidates {
-        let paths = match it {
-            Candidate::Url(url) => view.site.sources(&url, view.index),
-            Candidate::File(path) | Candidate::AnyCase(path) => vec![path.as_str().to_owned()],
-            Candidate::Name(name) => vec![name],
-        };
-        for it in paths {
-            if !it.is_empty() && !res.contains(&it) {
-                res.push(it);
-            }
-        }
-    }
-    res
-}
-
-/// The file that an editor's preview shows for a link: read from the post's folder, or from the root of the workspace.
-pub fn in_editor(view: View<'_>, page: Page<'_>, link: &Link) -> Option<FilePath> {
-    let text = spelling(view, page, link);
-    let destination = link::split(&text);
-    let folder = match destination.reach {
-        Reach::Relative => page.path.parent(),
-        Reach::Root => "",
-        _ => return None,
-    };
-    let path = join(folder, destination.path.trim_start_matches('/'))?;
-    view.index.files.get(&path).cloned()
-}
-
-/// How many files are looked at for one that may be meant.
-const SIMILAR_FILES: usize = 500;
-
-/// The file that the author most likely means by a destination that leads nowhere: one of the same base name, near the place, or one
-/// whose name is nearest in the folder that was tried. In real corpora the author's own repair keeps the base name in most cases.
-pub fn nearest(view: View<'_>, page: Page<'_>, link: &Link) -> Option<FilePath> {
-    let text = spelling(view, page, link);
-    let destination = link::split(&text);
-    let name = destination.path.trim_end_matches('/').rsplit('/').next().unwrap_or("").to_owned();
-    if name.is_empty() {
-        return None;
-    }
-    let tried = tried(view, page, link);
-    let fits = |it: &&FilePath| (link.role == Role::Link) || view.index.get(it).is_none();
-    let stem = name.rsplit_once('.').map_or(&*name, |it| it.0);
-    let rank = |it: &&FilePath| (it.name().eq_ignore_ascii_case(&name), closeness(it, &tried));
-    let same_stem =
-        view.index.files.with_stem(stem).take(SIMILAR_FILES).filter(fits).max_by_key(rank);
-    if same_stem.is_some() {
-        return same_stem.cloned();
-    }
-    let folders = tried.iter().filter_map(|it| it.rsplit_once('/').map(|it| it.0));
-    let siblings = |folder| {
-        view.index.files.below(folder).take(SIMILAR_FILES).filter(move |it| it.parent() == folder)
-    };
-    let near: Vec<&FilePath> = folders.flat_map(siblings).filter(fits).collect();
-    let found = crate::nearest::nearest(&name, near.iter().map(|it| it.name()))?;
-    near.iter().find(|it| it.name() == found).copied().cloned()
-}
-
-/// How many parts at the end of `path` stand in the same order in one of `tried`.
-fn closeness(path: &FilePath, tried: &[String]) -> usize {
-    let shared = |it: &String| {
-        let theirs: Vec<&str> = it.split('/').collect();
-        path.split('/').filter(|part| theirs.contains(part)).count()
-    };
-    tried.iter().map(shared).max().unwrap_or(0)
-}
-
-/// How a destination has to be written on `page` so that it leads to `target`, in the manner in which it is written now: from the
-/// root when it began with `/`, relative otherwise.
-pub fn respell(view: View<'_>, page: Page<'_>, link: &Link, target: &FilePath) -> Option<String> {
-    spellings(view, page, link, target).into_iter().next()
-}
-
-/// Every spelling that leads to `target` on the site, the one nearest to what is written now first. Empty when the site publishes
-/// the target nowhere.
-pub fn spellings(view: View<'_>, page: Page<'_>, link: &Link, target: &FilePath) -> Vec<String> {
-    let destination = link::split(&link.destination);
-    let suffix = link.destination.find(['?', '#']).map_or("", |at| &link.destination[at..]);
-    let below_first = target.split_once('/').map_or("", |it| it.1);
-    let url = url_of(view, target);
-    let tag = matches!(link.form, Form::Tag { .. });
-    let entry = view.index.get(target).filter(|_| tag);
-    // A blank would end the argument.
-    let names = entry.into_iter().flat_map(|it| it.names.iter());
-    let names = names.filter(|it| !it.contains(char::is_whitespace)).map(|it| Some(it.to_string()));
-    let mut all = [
-        destination.path.rsplit_once('/').map(|(folder, _)| format!("{folder}/{}", target.name())),
-        Some(target.name().to_owned()),
-        relative(page.path.parent(), target),
-        Some(format!("@/{below_first}")),
-        url.clone(),
-        url.map(|it| relative_url(page.url, &it)),
-        Some(format!("/{below_first}")),
-    ];
-    if destination.reach == Reach::Root {
-        all.sort_by_key(|it| it.as_ref().is_some_and(|it| !it.starts_with('/')));
-    }
-    let mut res: Vec<String> = Vec::new();
-    for it in names.chain(all).flatten() {
-        let written = format!("{}{suffix}", encode(&it, link));
-        if !res.contains(&written) && leads_to(view, page, link, &written, target) {
-            res.push(written);
-        }
-    }
-    res
-}
-
-/// Whether `link`, written as `destination`, leads to `target` on the site.
-pub fn leads_to(
-    view: View<'_>,
-    page: Page<'_>,
-    link: &Link,
-    destination: &str,
-    target: &FilePath,
-) -> bool {
-    let trial = Link { destination: destination.into(), ..link.clone() };
-    match resolve(view, page, &trial) {
-        Verdict::Post { path, .. } | Verdict::File(path) => path == *target,
-        _ => false,
-    }
-}
-
-/// The URL path at which the site has the post or file at `target`.
-pub fn url_of(view: View<'_>, target: &FilePath) -> Option<String> {
-    if let Some(entry) = view.index.get(target) {
-        return entry.url.as_deref().map(str::to_owned);
-    }
-    // Below some folder of the source tree the rest of the path is the URL.
-    let parts: Vec<&str> = target.split('/').collect();
-    (0..parts.len()).map(|it| format!("/{}", parts[it..].join("/"))).find(|url| {
-        view.site.sources(url, view.index).iter().any(|it| it.as_str() == target.as_str())
-    })
-}
-
-fn relative(folder: &str, target: &FilePath) -> Option<String> {
-    Some(relative_url(&format!("/{folder}/"), &format!("/{target}")))
-}
-
-/// `target` as it is reached from `base`, both URL paths.
-fn relative_url(base: &str, target: &str) -> String {
-    let mut from: Vec<&str> = base.split('/').filter(|it| !it.is_empty()).collect();
-    if !base.ends_with('/') {
-        from.pop();
-    }
-    let to: Vec<&str> = target.split('/').filter(|it| !it.is_empty()).collect();
-    let common =
-        from.iter().zip(&to).take_while(|it| it.0 == it.1).count().min(to.len().saturating_sub(1));
-    let mut res = "../".repeat(from.len() - common);
-    res.push_str(&to[common..].join("/"));
-    res
-}
-
-/// Writes a destination so that its syntax survives: blanks and brackets are percent-encoded in Markdown, quotes in HTML.
-pub fn encode(destination: &str, link: &Link) -> String {
-    let special: &[char] = match link.form {
-        Form::Inline | Form::Reference(_) | Form::Autolink => &[' ', '(', ')', '<', '>', '\\'],
-        Form::Html { .. } => &['"', '\'', '<', '>'],
-        Form::Tag { .. } | Form::FrontMatter { .. } => &[],
-    };
-    let mut res = String::with_capacity(destination.len());
-    for it in destination.chars() {
-        if special.contains(&it) {
-            res.push_str(&format!("%{:02X}", u32::from(it)));
-        } else {
-            res.push(it);
-        }
-    }
-    res
 }

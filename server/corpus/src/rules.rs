@@ -3,27 +3,45 @@
 //! Invariant: a rule looks at one link, one front matter or one segment and the [`View`] around it, so that its verdict can be
 //! kept until one of the names it depends on changes. One rule is one file.
 
+mod asset_case;
+mod asset_outside_root;
 mod blank_in_destination;
 mod broken_anchor;
 mod broken_image;
 mod broken_link;
 mod bundle_sibling;
+mod category_hierarchy;
+mod date_after_updated;
+mod duplicate_asset;
 mod duplicate_key;
+mod duplicate_url;
 mod empty_field;
 mod field_type;
 mod front_matter_syntax;
+mod host;
 mod image_case;
 mod invalid_date;
 mod link_to_draft;
+mod misnamed_post;
 mod missing_date_in_sorted_section;
 mod missing_field;
 mod missing_front_matter;
+mod oversized_image;
 mod raw_html_dropped;
+mod split_categories;
+mod suppression_edit;
 mod unclosed_front_matter;
+mod unclosed_tag;
 mod undefined_reference;
 mod unknown_field;
+mod unused_asset;
+mod unused_suppression;
 mod zola_taxonomy_place;
 
+pub use self::asset_case::AssetCase;
+pub(crate) use self::asset_case::judge_asset;
+pub use self::suppression_edit::suppression_edit;
+pub use self::unused_suppression::suppress;
 use crate::config::{Config, Level};
 use crate::diagnostic::{Diagnostic, Fix, Locale, Severity};
 use crate::files::FilePath;
@@ -46,6 +64,11 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// Whether it is off unless it is asked for, since it costs more than reading the posts.
+    pub fn is_opt_in(&self) -> bool {
+        matches!(self.check, Check::Asset(_))
+    }
+
     /// The first paragraph of its documentation.
     pub fn summary(&self) -> String {
         let lines = self.docs.lines().map(str::trim).take_while(|it| !it.is_empty());
@@ -67,10 +90,14 @@ enum Check {
     Link(fn(&mut Findings<'_>, &LinkCase<'_>)),
     /// Looks at the front matter.
     FrontMatter(fn(&mut Findings<'_>, &FrontMatterCase<'_>)),
+    /// Looks at the post as a whole, after every change of its text.
+    Post(fn(&mut Findings<'_>, &PostCase<'_>)),
     /// Looks at one segment of the body.
     Segment(fn(&mut Findings<'_>, &Outline)),
     /// Looks at one segment of the body, knowing the site.
     Body(fn(&mut Findings<'_>, &BodyCase<'_>)),
+    /// Looks at one asset, whose bytes the adaptor has looked at. Off unless asked for.
+    Asset(fn(&mut Findings<'_>, &AssetCase<'_>)),
     /// Found by the host, before there is a post to look at.
     Host,
 }
@@ -89,13 +116,18 @@ use rule;
 
 /// Every rule, in the order of its id.
 pub static ALL: &[&Rule] = &[
+    &asset_outside_root::ASSET_OUTSIDE_ROOT,
     &blank_in_destination::BLANK_IN_DESTINATION,
     &broken_anchor::BROKEN_ANCHOR,
     &broken_image::BROKEN_IMAGE,
     &broken_link::BROKEN_LINK,
     &bundle_sibling::BUNDLE_SIBLING,
+    &category_hierarchy::CATEGORY_HIERARCHY,
     &host::CONFIGURATION,
+    &date_after_updated::DATE_AFTER_UPDATED,
+    &duplicate_asset::DUPLICATE_ASSET,
     &duplicate_key::DUPLICATE_KEY,
+    &duplicate_url::DUPLICATE_URL,
     &empty_field::EMPTY_FIELD,
     &field_type::FIELD_TYPE,
     &front_matter_syntax::FRONT_MATTER_SYNTAX,
@@ -104,14 +136,20 @@ pub static ALL: &[&Rule] = &[
     &invalid_date::INVALID_DATE,
     &host::INVALID_UTF_8,
     &link_to_draft::LINK_TO_DRAFT,
+    &misnamed_post::MISNAMED_POST,
     &missing_date_in_sorted_section::MISSING_DATE_IN_SORTED_SECTION,
     &missing_field::MISSING_FIELD,
     &missing_front_matter::MISSING_FRONT_MATTER,
+    &oversized_image::OVERSIZED_IMAGE,
     &raw_html_dropped::RAW_HTML_DROPPED,
+    &split_categories::SPLIT_CATEGORIES,
     &unclosed_front_matter::UNCLOSED_FRONT_MATTER,
+    &unclosed_tag::UNCLOSED_TAG,
     &undefined_reference::UNDEFINED_REFERENCE,
     &unknown_field::UNKNOWN_FIELD,
     &host::UNREADABLE_FILE,
+    &unused_asset::UNUSED_ASSET,
+    &unused_suppression::UNUSED_SUPPRESSION,
     &zola_taxonomy_place::ZOLA_TAXONOMY_PLACE,
 ];
 
@@ -123,36 +161,6 @@ pub fn ids() -> Vec<&'static str> {
 /// The rule of this id.
 pub fn find(id: &str) -> Option<&'static Rule> {
     ALL.iter().find(|it| it.id == id).copied()
-}
-
-/// What is found while reading files, before there is a post to judge.
-mod host {
-    rule! {
-        /// `corpus.toml`, or the generator's configuration, says something that cannot be read.
-        ///
-        /// What cannot be read counts as not said, and everything else stands.
-        CONFIGURATION = "configuration", Error, Host
-    }
-
-    rule! {
-        /// A glossary file that cannot be read, or a term in it that cannot serve.
-        ///
-        /// The site is as it was; what is missing are the definitions that an editor shows for the term. All other terms serve.
-        GLOSSARY_SYNTAX = "glossary-syntax", Warning, Host
-    }
-
-    rule! {
-        /// A post that is not UTF-8.
-        ///
-        /// Generators read UTF-8 only: readers see garbage, or the build stops. Old posts may be GBK or Big5.
-        /// The message names the offset of the first byte that is wrong. The rest of the corpus is still checked.
-        INVALID_UTF_8 = "invalid-utf-8", Error, Host
-    }
-
-    rule! {
-        /// A post that cannot be read from the disk, or is too large to be one.
-        UNREADABLE_FILE = "unreadable-file", Error, Host
-    }
 }
 
 /// Where rules put what they find.
@@ -208,7 +216,7 @@ pub fn severity(rule: &Rule, config: &Config) -> Option<Severity> {
     match config.rules.get(rule.id) {
         Some(Level::On(it)) => Some(*it),
         Some(Level::Off) => None,
-        None => Some(rule.severity),
+        None => (!rule.is_opt_in()).then_some(rule.severity),
     }
 }
 
@@ -329,6 +337,36 @@ impl FrontMatterCase<'_> {
             diagnostic.fixes.push(Fix { title, edits: edits.collect(), safe: repair.safe });
         }
     }
+}
+
+/// A post as a whole.
+pub struct PostCase<'a> {
+    /// What to judge by.
+    pub view: View<'a>,
+    /// The page.
+    pub page: Page<'a>,
+    /// The post.
+    pub post: &'a Post,
+}
+
+/// Judges what no segment of a post shows alone. Cheap, since nothing of it is kept.
+pub fn judge_post(
+    view: View<'_>,
+    page: Page<'_>,
+    post: &Post,
+    config: &Config,
+    locale: Locale,
+) -> Vec<Diagnostic> {
+    let mut findings = Findings { path: Some(page.path), ..Findings::new(config, locale) };
+    let case = PostCase { view, page, post };
+    for rule in ALL {
+        if let Check::Post(check) = rule.check
+            && findings.enter(rule)
+        {
+            check(&mut findings, &case);
+        }
+    }
+    findings.finish()
 }
 
 /// Judges the links of one segment, and the segment itself. Spans are relative to the segment.

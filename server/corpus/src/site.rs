@@ -3,6 +3,7 @@
 //! Invariant: everything that differs between generators is behind [`Site`] or in its [`Profile`]; no rule and no feature asks
 //! which generator it is.
 
+mod detect;
 pub mod hexo;
 pub mod hugo;
 pub mod jekyll;
@@ -12,12 +13,13 @@ pub mod redirects;
 pub mod settings;
 pub mod zola;
 
+pub use detect::{detect, detect_generator, is_config};
+
 use std::fmt;
 use std::sync::Arc;
 
 use imbl::OrdMap;
 
-use crate::config::Config;
 use crate::date::Date;
 use crate::facts::Facts;
 use crate::files::{FilePath, Files};
@@ -141,6 +143,14 @@ pub struct Profile {
     pub hides_future: bool,
     /// Whether a destination in Markdown may hold blanks: kramdown and old versions of marked read it to the closing bracket.
     pub blanks_in_destinations: bool,
+    /// Whether a string of categories or tags is split at blanks.
+    pub splits_terms: bool,
+    /// Template tags of the generator's own that need an end.
+    pub block_tags: &'static [&'static str],
+    /// Whether template tags are run in code as well.
+    pub runs_tags_in_code: bool,
+    /// The field of the front matter, and its value, that switches template tags off.
+    pub tags_off: Option<(&'static str, bool)>,
     /// Whether the renderer writes `\` of a Markdown destination as `%5C`, so that browsers do not take it for `/`.
     pub escapes_backslashes: bool,
     /// Whether a post has a folder for its assets, beside it and called like it.
@@ -179,6 +189,28 @@ impl Profile {
             folds_keys: false,
             hides_future: false,
             blanks_in_destinations: false,
+            splits_terms: generator == Generator::Jekyll,
+            block_tags: match generator {
+                Generator::Hexo => &["blockquote", "code", "codeblock", "pullquote", "quote"],
+                Generator::Jekyll => &[
+                    "capture",
+                    "case",
+                    "comment",
+                    "for",
+                    "highlight",
+                    "if",
+                    "raw",
+                    "tablerow",
+                    "unless",
+                ],
+                _ => &[],
+            },
+            runs_tags_in_code: generator == Generator::Jekyll,
+            tags_off: match generator {
+                Generator::Hexo => Some(("disableNunjucks", true)),
+                Generator::Jekyll => Some(("render_with_liquid", false)),
+                _ => None,
+            },
             escapes_backslashes: matches!(
                 generator,
                 Generator::Hexo | Generator::Hugo | Generator::Zola
@@ -338,9 +370,24 @@ pub trait Site: Send + Sync + fmt::Debug {
         Vec::new()
     }
 
+    /// Whether the renderer reads a link whose destination holds blanks.
+    fn reads_blanks(&self, _link: &Link) -> bool {
+        self.profile().blanks_in_destinations
+    }
+
     /// What the template tags in the destination of `link` become.
     fn expand(&self, _page: Page<'_>, _link: &Link, _index: &Index) -> Expansion {
         Expansion::Unknown
+    }
+
+    /// The pattern that a file's name has to follow for the generator to make a post of it, when it does not.
+    fn wanted_name(&self, _path: &FilePath) -> Option<&'static str> {
+        None
+    }
+
+    /// Where the list of a post's two categories would be if they were nested the other way round; `None` when they are not nested.
+    fn reversed_categories(&self, _facts: &Facts) -> Option<String> {
+        None
     }
 
     /// What `link` on `page` may lead to, best first.
@@ -402,83 +449,3 @@ fn is_image(path: &str) -> bool {
 
 /// Texts of the configuration files of a corpus.
 pub type ConfigTexts = OrdMap<FilePath, Arc<str>>;
-
-/// The site in `files`, as its configuration files and `corpus.toml` say.
-pub fn detect(files: &Files, texts: &ConfigTexts, config: &Config) -> Arc<dyn Site> {
-    let generator = config.generator.unwrap_or_else(|| detect_generator(files, texts));
-    match generator {
-        Generator::Hexo => Arc::new(hexo::Hexo::new(files, texts, config)),
-        Generator::Hugo => Arc::new(hugo::Hugo::new(files, texts, config)),
-        Generator::Zola => Arc::new(zola::Zola::new(files, texts, config)),
-        Generator::Jekyll => Arc::new(jekyll::Jekyll::new(files, texts, config)),
-        Generator::Plain => Arc::new(plain::Plain::new(config)),
-    }
-}
-
-/// Which generator the files at the root speak of. Hexo and Jekyll both own `_config.yml`, so what lies beside it decides.
-pub fn detect_generator(files: &Files, texts: &ConfigTexts) -> Generator {
-    let has = |path: &str| files.contains(path);
-    let says = |path: &str, word: &str| texts.get(path).is_some_and(|it| it.contains(word));
-    if has("_config.yml") || has("_config.yaml") {
-        let hexo = says("package.json", "\"hexo\"")
-            || files.is_folder("source/_posts")
-            || files.is_folder("scaffolds")
-            || has("_config.landscape.yml");
-        let jekyll = files.is_folder("_posts")
-            || has("Gemfile")
-            || files.is_folder("_layouts")
-            || files.is_folder("_includes");
-        if hexo || !jekyll && files.is_folder("source") {
-            return Generator::Hexo;
-        }
-        return Generator::Jekyll;
-    }
-    if has("zola.toml")
-        || has("config.toml") && says("config.toml", "base_url") && files.is_folder("content")
-    {
-        return Generator::Zola;
-    }
-    let extensions = ["toml", "yaml", "yml", "json"];
-    let hugo = extensions.iter().any(|it| has(&format!("hugo.{it}")))
-        || files.is_folder("config/_default")
-        || extensions.iter().any(|it| has(&format!("config.{it}")))
-            && (files.is_folder("content")
-                || extensions.iter().any(|it| says(&format!("config.{it}"), "baseURL")));
-    if hugo {
-        return Generator::Hugo;
-    }
-    if files.is_folder("_posts") {
-        return Generator::Jekyll;
-    }
-    // Content whose configuration is kept elsewhere: front pages of folders are Hugo's way.
-    let front_page = |it: &FilePath| it.starts_with("content/") && it.matches('/').count() <= 3;
-    if files.with_stem("_index").any(front_page) && !files.is_folder("templates") {
-        return Generator::Hugo;
-    }
-    Generator::Plain
-}
-
-/// Whether the core needs the text of this file to know the site, besides the posts.
-pub fn is_config(path: &FilePath) -> bool {
-    if path.as_str() == "Gemfile" {
-        return true;
-    }
-    let extension = matches!(path.extension(), "yml" | "yaml" | "toml" | "json");
-    let name = path.name();
-    let named = name.starts_with("_config.")
-        || name.starts_with("hugo.")
-        || name.starts_with("config.")
-        || matches!(
-            name,
-            "zola.toml" | "corpus.toml" | "package.json" | "theme.toml" | "module.toml"
-        );
-    let depth = path.matches('/').count();
-    let hook = path.parent().ends_with("_markup")
-        && matches!(name, "render-link.html" | "render-image.html")
-        && depth <= 5;
-    if hook || name == "_redirects" && depth <= 1 {
-        return true;
-    }
-    let shallow = depth <= 2;
-    extension && shallow && (named || path.starts_with("config/_default/"))
-}

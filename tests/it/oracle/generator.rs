@@ -21,7 +21,7 @@ pub(crate) enum Generator {
 }
 
 /// The folder that `tests/oracle/install.sh` fills.
-fn home() -> PathBuf {
+pub(crate) fn home() -> PathBuf {
     std::env::var_os("CORPUS_ORACLE_HOME")
         .map_or_else(|| root().join("tests/.cache/oracle"), PathBuf::from)
 }
@@ -60,6 +60,8 @@ impl Generator {
             Generator::Jekyll => {
                 let mut it = Command::new("jekyll");
                 it.args(["build", "--quiet", "--trace", "--destination"]).arg(output);
+                // A `Gemfile` says which gems a site has; here they are the system's.
+                it.env("JEKYLL_NO_BUNDLER_REQUIRE", "true");
                 it
             }
             Generator::Zola => {
@@ -116,15 +118,22 @@ impl Site {
 
     /// Where the site says it will be published.
     pub(crate) fn origin(&self) -> String {
-        let below = ["jekyll", "hugo-folders", "hugo-ugly", "zola-base"];
-        let base = if below.contains(&self.name.as_str()) { "/base" } else { "" };
+        let base = match self.name.as_str() {
+            "jekyll" | "hugo-folders" | "hugo-ugly" | "zola-base" => "/base",
+            "hexo-root" => "/blog",
+            _ => "",
+        };
         format!("https://blog.example.org{base}")
     }
 
     /// How the site is configured to make heading ids.
     pub(crate) fn anchors(&self) -> Anchors {
         match self.name.as_str() {
-            "hexo" => Anchors::HexoMarked { case: Case::Keep, typographer: Some(QUOTES) },
+            "hexo-kramed" => Anchors::HexoMarked { case: Case::Keep, typographer: None },
+            "hexo-plus" => Anchors::Uslug { typographer: Some(QUOTES) },
+            "hexo" | "hexo-root" => {
+                Anchors::HexoMarked { case: Case::Keep, typographer: Some(QUOTES) }
+            }
             "hexo-markdown-it" => Anchors::HexoMarkdownIt {
                 case: Case::Lower,
                 separator: "-".to_owned(),
@@ -136,7 +145,7 @@ impl Site {
             "hugo" | "hugo-folders" => Anchors::HugoGithub { typographer: true },
             "hugo-plain" => Anchors::HugoBlackfriday { typographer: true },
             "hugo-ugly" => Anchors::HugoGithubAscii { typographer: true },
-            "jekyll" => Anchors::KramdownGfm,
+            "jekyll" | "jekyll-pretty" => Anchors::KramdownGfm,
             "zola-base" => Anchors::ZolaSafe { smart_punctuation: false },
             _ => Anchors::ZolaOn,
         }

@@ -25,6 +25,8 @@ pub(crate) struct Published {
     pages: Vec<Page>,
     /// `https://host/base` without a slash at the end.
     origin: String,
+    /// Whether the generator's own server, and the host most of its sites are on, answer to `/x` with `x.html`.
+    without_html: bool,
 }
 
 /// Why a reference is broken.
@@ -46,7 +48,7 @@ enum Why {
 }
 
 impl Published {
-    pub(crate) fn read(output: &Path, origin: &str) -> Published {
+    pub(crate) fn read(output: &Path, origin: &str, without_html: bool) -> Published {
         let files: BTreeSet<String> = files(output).into_iter().collect();
         let page = |path: &String| {
             let html = Html::parse_document(&String::from_utf8_lossy(
@@ -61,7 +63,7 @@ impl Published {
             Page { path: path.clone(), html, ids }
         };
         let pages = files.iter().filter(|it| it.ends_with(".html")).map(page).collect();
-        Published { files, pages, origin: origin.to_owned() }
+        Published { files, pages, origin: origin.to_owned(), without_html }
     }
 
     /// Marker → `ok` or `broken`, and why with the URL. A marker without any URL behind it is `lost`: readers see nothing.
@@ -230,6 +232,10 @@ impl Published {
         }
         if self.files.contains(index) {
             return Ok(index.to_owned());
+        }
+        let html = format!("{decoded}.html");
+        if self.without_html && self.files.contains(&html) {
+            return Ok(html);
         }
         let lower = [decoded.to_lowercase(), index.to_lowercase()];
         let case = self.files.iter().any(|it| lower.contains(&it.to_lowercase()));

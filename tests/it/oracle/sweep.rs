@@ -168,6 +168,27 @@ fn hexo_slugs_of_every_character() {
     }
 }
 
+/// uslug knows the characters of Unicode 6 and those of the basic plane alone: newer ones, which it drops, are left out.
+#[test]
+fn uslug_ids_of_every_character() {
+    let module = super::generator::home().join("node_modules/uslug");
+    if !Generator::Hexo.is_installed() || !module.is_dir() {
+        return skip(Generator::Hexo, "all characters in uslug's ids");
+    }
+    let folder = TempDir::new().expect("a temporary folder");
+    let characters = characters(folder.path());
+    let script = format!(
+        "const slug = require({module:?}); const read = require('fs').readFileSync('characters.txt', 'utf8');\
+         for (const it of read.split('\\n')) console.log(it + '\\t' + slug('x' + String.fromCodePoint(+it) + 'Z'))"
+    );
+    let theirs = answers(Command::new("node").args(["-e", &script]), &characters, folder.path());
+    let scheme = Anchors::Uslug { typographer: None };
+    let known =
+        |it: &(&char, &String)| *it.1 != "xz" || anchor(&format!("x{}Z", it.0), &scheme) == "xz";
+    let kept = theirs.iter().filter(known).map(|(it, id)| (*it, id.clone())).collect();
+    assert_same("uslug", &kept, |text| anchor(text, &scheme));
+}
+
 /// Ruby knows fewer characters than the others: the ones it does not know are left out.
 #[test]
 fn jekyll_slugs_of_every_character() {

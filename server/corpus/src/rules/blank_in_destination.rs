@@ -2,6 +2,7 @@
 
 use super::{Findings, rule};
 use crate::diagnostic::Fix;
+use crate::link::{self, Reach};
 use crate::markdown::blanks::is_destination;
 use crate::markdown::{Link, Outline, Role};
 use crate::messages;
@@ -37,7 +38,7 @@ fn check(findings: &mut Findings<'_>, outline: &Outline) {
     }
 }
 
-/// Writes the blanks as `%20`, which every renderer and every browser reads as blanks.
+/// Writes the blanks as `%20`, which every renderer and every browser reads as blanks. In a URL the blank is more likely a slip.
 fn fix(findings: &Findings<'_>, link: &Link) -> Option<Fix> {
     if link.templated || link.destination.contains('\t') {
         return None;
@@ -45,5 +46,7 @@ fn fix(findings: &Findings<'_>, link: &Link) -> Option<Fix> {
     let text = link.destination.replace(' ', "%20");
     let title = messages::change_to(findings.locale, &text);
     let edit = Edit { span: link.destination_span, new_text: text };
-    Some(Fix { title, edits: vec![(findings.path()?.clone(), edit)], safe: true })
+    let path = link::split(&link.destination).reach;
+    let safe = matches!(path, Reach::Relative | Reach::Root);
+    Some(Fix { title, edits: vec![(findings.path()?.clone(), edit)], safe })
 }

@@ -212,6 +212,7 @@ fn profile(
         asset_folders: settings.flag("post_asset_folder") == Some(true),
         hides_future: settings.flag("future") == Some(false),
         blanks_in_destinations: plugins.renderer.reads_blanks(),
+        escapes_backslashes: !plugins.renderer.reads_blanks(),
         uncertain: theme
             .filter(|it| !installed(it))
             .map(|it| Uncertainty::ThemeNotInstalled(it.into()))
@@ -321,6 +322,13 @@ impl Site for Hexo {
         std::iter::once(self.slug(post_path).0).chain(title).collect()
     }
 
+    fn reversed_categories(&self, facts: &Facts) -> Option<String> {
+        let [outer, inner] = &facts.categories[..] else { return None };
+        let one_branch = facts.category_branches.len() < 2;
+        let nested = self.plugins.categories && one_branch && outer != inner;
+        nested.then(|| self.category_url(&[inner, outer]))
+    }
+
     fn lists(&self, path: &FilePath, facts: &Facts) -> Vec<String> {
         if self.post_path(path).is_none() {
             return Vec::new();
@@ -347,6 +355,13 @@ impl Site for Hexo {
             templated: false,
         };
         Hexo::tag_destination(tag).map(link).into_iter().collect()
+    }
+
+    fn reads_blanks(&self, link: &Link) -> bool {
+        self.profile.blanks_in_destinations
+            || self.plugins.image_link
+                && link.role == Role::Image
+                && images::linked_by_image_link(&link.destination).is_some()
     }
 
     /// A tag in the destination of a Markdown link is a placeholder `<!--swig-->` when the Markdown is rendered, which takes the

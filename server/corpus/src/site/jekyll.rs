@@ -86,7 +86,7 @@ impl Jekyll {
             .or_else(|| settings.text("remote_theme"))
             .filter(|it| !it.is_empty());
         let exclude = settings.strings("exclude");
-        let relative = |it: &&Box<str>| it.trim_start_matches('/').trim_end_matches('/').into();
+        let relative = |it: &str| -> Box<str> { it.trim_matches('/').into() };
         Jekyll {
             profile: profile(&settings, files, theme.clone(), config),
             style: Style::read(settings.text("permalink").as_deref()),
@@ -94,8 +94,8 @@ impl Jekyll {
             collections_folder: settings.text("collections_dir").unwrap_or_default(),
             defaults: Defaults::read(&settings),
             include: settings.strings("include"),
-            exclude: Globs::new(&exclude.iter().map(|it| relative(&it)).collect::<Vec<_>>()),
-            excluded_prefixes: exclude.iter().map(|it| relative(&it)).collect(),
+            exclude: Globs::new(&exclude.iter().map(|it| relative(it)).collect::<Vec<_>>()),
+            excluded_prefixes: exclude.iter().map(|it| relative(it)).collect(),
             relative_links: relative_links(&settings, &plugins, gems),
             site_url: settings.text("url").unwrap_or_default(),
             tags_add_base: !gems.contains("github-pages") && !asks_for_jekyll_3(gems),
@@ -118,12 +118,11 @@ impl Jekyll {
     /// Whether Jekyll never looks at a file: excluded, or below a folder with a special name (`EntryFilter`).
     fn is_excluded(&self, path: &str) -> bool {
         let is_included = |it: &str| self.include.iter().any(|name| **name == *it);
-        let prefixed =
-            |it: &Box<str>| !it.is_empty() && !it.contains('*') && path.starts_with(&**it);
+        let prefixed = |it: &str| !it.is_empty() && !it.contains('*') && path.starts_with(it);
         let default =
             ["node_modules/", "vendor/bundle/", "vendor/cache/", "vendor/gems/", "vendor/ruby/"];
         if self.exclude.matches_below(path)
-            || self.excluded_prefixes.iter().any(prefixed)
+            || self.excluded_prefixes.iter().any(|it| prefixed(it))
             || default.iter().any(|it| path.starts_with(it))
         {
             return !is_included(path);
@@ -333,6 +332,11 @@ impl Site for Jekyll {
         Some(if published { Kind::Page } else { Kind::Resource })
     }
 
+    fn wanted_name(&self, path: &FilePath) -> Option<&'static str> {
+        let post = path.split('/').any(|it| it == "_posts");
+        (post && urls::dated(path.stem()).is_none()).then_some("YYYY-MM-DD-title.md")
+    }
+
     fn url(&self, path: &FilePath, facts: &Facts) -> Option<String> {
         match facts.kind {
             Kind::Resource => None,
@@ -346,13 +350,16 @@ impl Site for Jekyll {
         }
     }
 
-    /// A URL path without extension is a file with one, which servers answer to by both names.
+    /// A URL path without extension is a file with one, and the other way round: Jekyll's own server and GitHub's answer to both.
     fn aliases(&self, path: &FilePath, facts: &Facts) -> Vec<String> {
         let mut res: Vec<String> = facts.aliases.iter().map(|it| join_url("/", it)).collect();
-        let bare = |it: &String| {
-            !it.ends_with('/') && !it.rsplit('/').next().is_some_and(|it| it.contains('.'))
-        };
-        res.extend(self.url(path, facts).filter(bare).map(|it| format!("{it}.html")));
+        let Some(url) = self.url(path, facts) else { return res };
+        if let Some(bare) = url.strip_suffix(".html") {
+            res.push(bare.to_owned());
+        } else if !url.ends_with('/') && !url.rsplit('/').next().is_some_and(|it| it.contains('.'))
+        {
+            res.push(format!("{url}.html"));
+        }
         res
     }
 

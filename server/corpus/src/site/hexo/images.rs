@@ -49,7 +49,7 @@ impl Hexo {
         let below_own_name =
             |it: &str| it.strip_prefix(own_name)?.strip_prefix('/').map(str::to_owned);
         if self.plugins.image_link {
-            res.extend(linked_by_image_link(&decoded).and_then(file));
+            res.extend(linked_by_image_link(raw).and_then(file));
         }
         if self.plugins.asset_img {
             let bare = decoded.trim_start_matches("./");
@@ -103,7 +103,7 @@ impl Hexo {
 }
 
 /// hexo-image-link makes an `asset_img` of `folder/file` and `./folder/file`, whatever the folder is.
-fn linked_by_image_link(path: &str) -> Option<&str> {
+pub(super) fn linked_by_image_link(path: &str) -> Option<&str> {
     match path.split('/').collect::<Vec<_>>()[..] {
         [_, file] | [".", _, file] => Some(file),
         _ => None,

@@ -85,18 +85,33 @@ impl Hexo {
         }
     }
 
-    /// `categories: [A, B]` is the one category `a/b`.
+    /// The category that was made last: of `[A, B]` it is `a/b`. A draft has none.
     fn category(&self, facts: &Facts) -> String {
-        if facts.categories.is_empty() {
-            return self.default_category.to_string();
-        }
-        let slugs = facts.categories.iter().map(|it| self.term(it, &self.category_map));
-        slugs.collect::<Vec<_>>().join("/")
+        let branches = if facts.is_published() { self.branches(facts) } else { Vec::new() };
+        branches.last().map_or_else(|| self.default_category.to_string(), |it| it.join("/"))
+    }
+
+    /// The slugs of a post's categories, each branch from its root on.
+    fn branches(&self, facts: &Facts) -> Vec<Vec<String>> {
+        let mut terms = facts.categories.iter().map(|it| self.term(it, &self.category_map));
+        let lengths = match &facts.category_branches[..] {
+            [] => vec![facts.categories.len()],
+            it => it.to_vec(),
+        };
+        let branch = |length: usize| terms.by_ref().take(length).collect::<Vec<String>>();
+        lengths.into_iter().map(branch).filter(|it| !it.is_empty()).collect()
     }
 
     fn term(&self, name: &str, map: &[(Box<str>, Box<str>)]) -> String {
         let name = mapped(map, name).filter(|it| !it.is_empty()).unwrap_or(name);
         slug::hexo_slugize(name, "-", self.filename_case)
+    }
+
+    /// Where the list of the last of `categories` is, which are nested in their order.
+    pub(super) fn category_url(&self, categories: &[&str]) -> String {
+        let slugs: Vec<String> =
+            categories.iter().map(|it| self.term(it, &self.category_map)).collect();
+        join_url("/", &format!("{}/{}/", self.category_folder, slugs.join("/")))
     }
 
     /// The lists that a post stands in: its tags, its categories with those above them, its year and month.
@@ -108,13 +123,9 @@ impl Hexo {
             res.extend(tags.map(|it| url(&self.tag_folder, &it)));
         }
         if self.plugins.categories {
-            let terms: Vec<String> =
-                facts.categories.iter().map(|it| self.term(it, &self.category_map)).collect();
-            // A list of lists has several branches, which are not told apart here: each term counts alone, too.
-            let nested = |at: usize| terms[..=at].join("/");
-            res.extend((0..terms.len()).map(|at| url(&self.category_folder, &nested(at))));
-            if facts.has_nested_categories {
-                res.extend(terms.iter().map(|it| url(&self.category_folder, it)));
+            for branch in self.branches(facts) {
+                let nested = (1..=branch.len()).map(|it| branch[..it].join("/"));
+                res.extend(nested.map(|it| url(&self.category_folder, &it)));
             }
         }
         if self.plugins.archives {
