@@ -71,6 +71,7 @@ export class Server implements vscode.Disposable {
   #set(state: State): void {
     this.#state = state;
     void vscode.commands.executeCommand("setContext", "corpusLsp.active", state.kind === "running" || state.kind === "reading");
+    void vscode.commands.executeCommand("setContext", "corpusLsp.failed", state.kind === "failed");
     this.#changed.fire(state);
   }
 

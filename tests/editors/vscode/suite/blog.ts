@@ -451,7 +451,12 @@ export const blog: Test[] = [
       const state = api().state();
       holds(state.kind === "failed" && state.message.includes("3 times"), JSON.stringify(state));
       equal(await user<number[]>("servers"), [], "servers");
-      await sleep(300);
+      await vscode.commands.executeCommand("notifications.showList");
+      const [said] = await until("the message", async () => {
+        const it = await user<string[]>("text", ".notification-list-item-message");
+        return it.some((it) => it.includes("3 times")) && it;
+      });
+      holds(said, "the message");
       await user("shot", "crash-loop");
       await vscode.commands.executeCommand("notifications.clearAll");
       await vscode.commands.executeCommand("corpusLsp.restart");
