@@ -31,6 +31,9 @@ async function others<T>(question: string, command: string, ...args: unknown[]):
 
 const question = (what: string, document: vscode.TextDocument, at: vscode.Position) => `${what} ${document.uri.toString()} ${at.line}:${at.character}`;
 
+/** Lines of a post whose links are not drawn. */
+const TOO_LONG = 50_000;
+
 /** What VS Code's own provider completes in destinations. */
 const PATHS = [vscode.CompletionItemKind.File, vscode.CompletionItemKind.Folder, vscode.CompletionItemKind.Reference];
 
@@ -115,6 +118,12 @@ export const middleware: Middleware = {
     const known = new Set(paths.map(name));
     const rest = items.filter((it) => !known.has(name(it)));
     return Array.isArray(mine) ? rest : new vscode.CompletionList(rest, mine?.isIncomplete ?? false);
+  },
+
+  // VS Code asks for all links of a post at once, and a post of many megabytes has more than it can draw. A click with Ctrl asks
+  // for the definition anyway.
+  provideDocumentLinks(document, token, next) {
+    return document.lineCount > TOO_LONG ? undefined : next(document, token);
   },
 
   // Headings are in VS Code's own outline; a second one of the same headings would stand below it.

@@ -1,17 +1,21 @@
 // Whether a workspace has a corpus: the server is started nowhere else.
 
-import * as vscode from "vscode";
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import type * as vscode from "vscode";
 
-type Entries = Map<string, vscode.FileType>;
+/** The names in a folder, and whether each is a folder. */
+type Entries = Map<string, boolean>;
 
 const CONFIGS = ["toml", "yaml", "yml", "json"];
 
 /** Subfolders in which a site may lie that are looked into, per workspace folder. */
 const SUBFOLDERS = 40;
 
-async function entries(folder: vscode.Uri): Promise<Entries> {
+async function entries(folder: string): Promise<Entries> {
   try {
-    return new Map(await vscode.workspace.fs.readDirectory(folder));
+    const found = await readdir(folder, { withFileTypes: true });
+    return new Map(found.map((it) => [it.name, it.isDirectory()]));
   } catch {
     return new Map();
   }
@@ -19,7 +23,7 @@ async function entries(folder: vscode.Uri): Promise<Entries> {
 
 /** The names by which the server, too, tells a generator. Broader than its own look, which has the last word. */
 export function isCorpus(names: Entries): boolean {
-  const folder = (it: string) => ((names.get(it) ?? 0) & vscode.FileType.Directory) !== 0;
+  const folder = (it: string) => names.get(it) === true;
   if (names.has("corpus.toml") || names.has("zola.toml") || folder("_posts")) return true;
   if (CONFIGS.some((it) => names.has(`hugo.${it}`))) return true;
   if (names.has("_config.yml") || names.has("_config.yaml")) {
@@ -28,11 +32,11 @@ export function isCorpus(names: Entries): boolean {
   return folder("content") && (folder("config") || CONFIGS.some((it) => names.has(`config.${it}`)));
 }
 
-async function holdsCorpus(root: vscode.Uri): Promise<boolean> {
+async function holdsCorpus(root: string): Promise<boolean> {
   const names = await entries(root);
   if (isCorpus(names)) return true;
-  const folders = [...names].filter(([name, type]) => (type & vscode.FileType.Directory) !== 0 && !/^[.]|^node_modules$/.test(name));
-  const below = folders.slice(0, SUBFOLDERS).map(async ([name]) => isCorpus(await entries(vscode.Uri.joinPath(root, name))));
+  const folders = [...names].filter(([name, isFolder]) => isFolder && !/^[.]|^node_modules$/.test(name));
+  const below = folders.slice(0, SUBFOLDERS).map(async ([name]) => isCorpus(await entries(join(root, name))));
   return (await Promise.all(below)).includes(true);
 }
 
@@ -43,6 +47,6 @@ export async function judge(folders: readonly { uri: vscode.Uri }[]): Promise<Wo
   if (folders.length === 0) return "no-folder";
   const onDisk = folders.filter((it) => it.uri.scheme === "file");
   if (onDisk.length === 0) return "virtual";
-  const found = await Promise.all(onDisk.map((it) => holdsCorpus(it.uri)));
+  const found = await Promise.all(onDisk.map((it) => holdsCorpus(it.uri.fsPath)));
   return found.includes(true) ? "corpus" : "no-corpus";
 }

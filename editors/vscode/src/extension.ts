@@ -15,8 +15,8 @@ export interface Api {
   state(): State;
   pid(): number | undefined;
   lastMessage(): string | undefined;
-  /** Milliseconds from the beginning of the activation until all posts were read. */
-  readyAfter(): number | undefined;
+  /** Milliseconds from the beginning of the activation until each state was first reached. */
+  readyAfter(): Record<string, number>;
   statusText(): string;
   glossary: GlossaryView;
   backlinks: BacklinksView;
@@ -40,7 +40,7 @@ function debounced(run: () => void): () => void {
 
 export function activate(context: vscode.ExtensionContext): Api {
   const began = performance.now();
-  let readyAfter: number | undefined;
+  const readyAfter: Record<string, number> = {};
   const output = vscode.window.createOutputChannel("Corpus", { log: true });
   const it = new Server(context, output);
   server = it;
@@ -110,7 +110,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     watcher.onDidDelete(files),
     { dispose: () => graph?.dispose() },
     it.onDidChange((state) => {
-      if (state.kind === "running") readyAfter ??= performance.now() - began;
+      readyAfter[state.kind] ??= Math.round(performance.now() - began);
       if (isOther(state)) {
         glossary.refresh();
         backlinks.refresh();

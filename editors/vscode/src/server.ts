@@ -45,6 +45,8 @@ export class Server implements vscode.Disposable {
   #state: State = { kind: "off", why: "no-corpus" };
   #client: LanguageClient | undefined;
   #child: ChildProcess | undefined;
+  /** Tells that the server has ended before it said who it is. */
+  #gone: (() => void) | undefined;
   #words = "";
   #ends: number[] = [];
   /** One thing after the other: a restart while a start is under way waits for it. */
@@ -69,6 +71,7 @@ export class Server implements vscode.Disposable {
   #set(state: State): void {
     this.#state = state;
     void vscode.commands.executeCommand("setContext", "corpusLsp.active", state.kind === "running" || state.kind === "reading");
+    void vscode.commands.executeCommand("setContext", "corpusLsp.failed", state.kind === "failed");
     this.#changed.fire(state);
   }
 
@@ -119,8 +122,11 @@ export class Server implements vscode.Disposable {
     const client = this.#make(binary);
     this.#client = client;
     try {
-      await Promise.race([client.start(), late()]);
+      const gone = new Promise<never>((_, reject) => (this.#gone = () => reject(new Error(vscode.l10n.t("it ends at once")))));
+      await Promise.race([client.start(), late(), gone]);
+      this.#gone = undefined;
     } catch (it) {
+      this.#gone = undefined;
       const words = this.#words.trim() || (it instanceof Error ? it.message : String(it));
       await this.#drop(client);
       return this.#fail(vscode.l10n.t("The server “{0}” does not start: {1}", binary.path, words));
@@ -183,7 +189,12 @@ export class Server implements vscode.Disposable {
       this.#words = (this.#words + it).slice(-LAST_WORDS);
       this.#output.warn(it.trimEnd());
     });
-    child.on("error", (it) => (this.#words ||= it.message));
+    child.on("error", (it) => {
+      this.#words ||= it.message;
+      this.#gone?.();
+    });
+    // After its last words have been read.
+    child.on("close", () => this.#gone?.());
     // Its reader may have gone first.
     child.stdin.on("error", () => {});
     return child;

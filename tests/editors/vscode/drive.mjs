@@ -219,12 +219,22 @@ function corpora(name) {
     mkdirSync(join(folder, ".vscode"));
     writeFileSync(join(folder, ".vscode", "settings.json"), '{ "corpus-lsp.server.path": "/bin/true" }');
   }
+  if (name === "large") {
+    const posts = join(folder, "content", "posts");
+    mkdirSync(posts, { recursive: true });
+    writeFileSync(join(folder, "hugo.toml"), "baseURL = 'https://example.org/'\n");
+    for (let i = 0; i < 3000; i++) {
+      // A tenth links nowhere, the others to one or two before them; one in a hundred is broken.
+      const links = [i % 10 && `[a](/posts/p${Math.floor(i * 0.618)}/)`, i % 7 === 1 && `[b](/posts/p${i >> 2}/)`, i % 100 === 50 && "[c](/posts/gone/)"];
+      writeFileSync(join(posts, `p${i}.md`), `---\ntitle: 第 ${i} 篇\ndate: 2024-01-02\n---\n${links.filter(Boolean).join(" ")}\n`);
+    }
+  }
   if (name === "empty") writeFileSync(join(folder, "hugo.toml"), "baseURL = 'https://example.org/'\n");
   return folder;
 }
 
 let code = 0;
-const options = { blog: ["--disable-workspace-trust"], empty: ["--disable-workspace-trust"], untrusted: [] };
+const options = { blog: ["--disable-workspace-trust"], empty: ["--disable-workspace-trust"], large: ["--disable-workspace-trust"], untrusted: [] };
 for (const [name, flags] of Object.entries(options)) {
   if (only.length > 0 && !only.includes(name)) continue;
   rmSync(join(run, "talk"), { recursive: true, force: true });
@@ -236,7 +246,7 @@ for (const [name, flags] of Object.entries(options)) {
     console.log(`suite ${name} (${at()})`);
     const { page, exit } = await open(port, corpora(name), name);
     const serving = serve(page, state);
-    const res = await Promise.race([exit, sleep(200_000).then(() => 124)]);
+    const res = await Promise.race([exit, sleep(240_000).then(() => 124)]);
     state.isDone = true;
     await serving;
     if (res !== 0) {

@@ -92,5 +92,5 @@ ls -l "$home/corpus-lsp.vsix" | awk '{ print "corpus-lsp-linux-x64.vsix: " $5 " 
 
 step "tests"
 shift $(($# > 0))
-timeout --kill-after=10 300 node "$here/drive.mjs" "$home" "$root" "$@"
+timeout --kill-after=10 340 node "$here/drive.mjs" "$home" "$root" "$@"
 step "done"

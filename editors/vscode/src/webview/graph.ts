@@ -432,7 +432,7 @@ function head(a: { x: number; y: number }, b: { x: number; y: number }): void {
 function size(it: Dot): number {
   if (it.broken !== null) return 4;
   const into = links.get(it.node)?.into ?? 0;
-  return Math.min(14, 5 + 1.5 * Math.sqrt(into)) * Math.min(1, Math.max(0.4, view.scale * 1.5));
+  return Math.min(14, 5 + 1.5 * Math.sqrt(into)) * Math.min(1, Math.max(0.3, view.scale * 1.3));
 }
 
 /** A post is filled, an orphan is a ring, what is not published is a square, a broken link ends in a cross. */

@@ -41,24 +41,25 @@ export function steps(n: number): number {
 export function step(bodies: Body[], springs: Spring[], heat: number): void {
   const root = tree(bodies);
   const near = (bodies.length < MANY ? NEAR.few : NEAR.many) ** 2;
+  const pull = 0.012 * Math.min(1, Math.sqrt(300 / bodies.length));
   for (let i = 0; i < bodies.length; i++) {
     const it = bodies[i] as Body;
     if (root !== undefined) repel(it, i, root);
     // A pull to the middle keeps what is not linked in sight.
-    it.vx -= it.x * 0.012 * heat;
-    it.vy -= it.y * 0.012 * heat;
+    it.vx -= it.x * pull * heat;
+    it.vy -= it.y * pull * heat;
   }
   for (const { from, to } of springs) {
     const [a, b] = [bodies[from], bodies[to]];
     if (a === undefined || b === undefined) continue;
     const [dx, dy] = [b.x - a.x, b.y - a.y];
     const distance = Math.hypot(dx, dy) || 0.01;
-    const pull = ((distance - REST) / distance) * 0.08 * heat;
+    const draw = ((distance - REST) / distance) * 0.08 * heat;
     const share = a.weight / (a.weight + b.weight);
-    a.vx += dx * pull * (1 - share);
-    a.vy += dy * pull * (1 - share);
-    b.vx -= dx * pull * share;
-    b.vy -= dy * pull * share;
+    a.vx += dx * draw * (1 - share);
+    a.vy += dy * draw * (1 - share);
+    b.vx -= dx * draw * share;
+    b.vy -= dy * draw * share;
   }
   for (const it of bodies) {
     it.vx *= 0.6;

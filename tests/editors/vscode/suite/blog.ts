@@ -125,11 +125,11 @@ const revert = () => vscode.commands.executeCommand("workbench.action.files.reve
 
 export const blog: Test[] = [
   [
-    "the server is there within a second",
+    "the server is there",
     async () => {
       const it = await ready();
-      const ms = it.readyAfter() ?? Infinity;
-      say(`        all posts were read ${ms.toFixed(0)} ms after the activation began`);
+      const { running, ...stages } = it.readyAfter();
+      say(`        all posts were read ${running} ms after the activation began (${JSON.stringify(stages)})`);
       const status = it.state();
       holds(status.kind === "running", status.kind);
       equal(status.status.corpora.map((it) => [it.generatorName, it.posts]), [["Hexo", 12]], "status");
@@ -451,7 +451,12 @@ export const blog: Test[] = [
       const state = api().state();
       holds(state.kind === "failed" && state.message.includes("3 times"), JSON.stringify(state));
       equal(await user<number[]>("servers"), [], "servers");
-      await sleep(300);
+      await vscode.commands.executeCommand("notifications.showList");
+      const [said] = await until("the message", async () => {
+        const it = await user<string[]>("text", ".notification-list-item-message");
+        return it.some((it) => it.includes("3 times")) && it;
+      });
+      holds(said, "the message");
       await user("shot", "crash-loop");
       await vscode.commands.executeCommand("notifications.clearAll");
       await vscode.commands.executeCommand("corpusLsp.restart");
@@ -500,7 +505,7 @@ export const blog: Test[] = [
   [
     "a post of 10 MB is served",
     async () => {
-      const line = "大模型的幻觉与 PMF，见 [x](/images/desk.png)。\n\n";
+      const line = "大模型的幻觉与 PMF 的故事，一行又一行，没有别的。\n\n".repeat(100) + "见 [x](/images/desk.png)。\n\n";
       const n = Math.ceil((10 << 20) / Buffer.byteLength(line));
       const name = post("huge.md");
       await write(name, `---\ntitle: huge\ndate: 2026-03-01\n---\n${line.repeat(n)}[y](gone/)\n`);
@@ -512,7 +517,6 @@ export const blog: Test[] = [
       await revert();
       await vscode.commands.executeCommand("workbench.action.closeActiveEditor");
       await vscode.workspace.fs.delete(file(name));
-      await until("its end", () => own(file(name)).length === 0);
     },
   ],
   [

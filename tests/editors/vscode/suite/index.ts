@@ -4,10 +4,11 @@ import { basename } from "node:path";
 import * as vscode from "vscode";
 import { blog } from "./blog";
 import { empty } from "./empty";
+import { large } from "./large";
 import { say, type Test } from "./tools";
 import { untrusted } from "./untrusted";
 
-const SUITES: Record<string, Test[]> = { blog, empty, untrusted };
+const SUITES: Record<string, Test[]> = { blog, empty, large, untrusted };
 
 export async function run(): Promise<void> {
   const folder = vscode.workspace.workspaceFolders?.[0];
