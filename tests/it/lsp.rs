@@ -3,7 +3,8 @@
 //! Invariant: no test asserts how long something takes. Waiting is bounded only so that a failure is a failure and no hang.
 
 mod blog;
-mod client;
+pub(crate) mod client;
+mod commands;
 mod diagnostics;
 mod disk;
 mod documents;

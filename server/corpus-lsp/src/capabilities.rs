@@ -6,12 +6,13 @@ use corpus::text::Encoding;
 use tower_lsp::lsp_types::{
     ClientCapabilities, CodeActionKind, CodeActionOptions, CodeActionProviderCapability,
     CompletionOptions, DiagnosticOptions, DiagnosticServerCapabilities, DocumentLinkOptions,
-    FileOperationFilter, FileOperationPattern, FileOperationRegistrationOptions,
-    FoldingRangeProviderCapability, HoverProviderCapability, OneOf, PositionEncodingKind,
-    RenameOptions, ResourceOperationKind, SelectionRangeProviderCapability, ServerCapabilities,
-    TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
-    WorkDoneProgressOptions, WorkspaceFileOperationsServerCapabilities,
-    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
+    ExecuteCommandOptions, FileOperationFilter, FileOperationPattern,
+    FileOperationRegistrationOptions, FoldingRangeProviderCapability, HoverProviderCapability,
+    OneOf, PositionEncodingKind, RenameOptions, ResourceOperationKind,
+    SelectionRangeProviderCapability, ServerCapabilities, TextDocumentSyncCapability,
+    TextDocumentSyncKind, TextDocumentSyncOptions, WorkDoneProgressOptions,
+    WorkspaceFileOperationsServerCapabilities, WorkspaceFoldersServerCapabilities,
+    WorkspaceServerCapabilities,
 };
 
 use crate::to_lsp::SOURCE;
@@ -126,6 +127,7 @@ pub(crate) fn server(abilities: &Abilities) -> ServerCapabilities {
         completion_provider: Some(completion()),
         rename_provider: Some(rename(abilities)),
         folding_range_provider: Some(FoldingRangeProviderCapability::Simple(true)),
+        execute_command_provider: Some(commands()),
         code_action_provider: abilities.code_actions.then(code_actions),
         workspace: Some(WorkspaceServerCapabilities {
             workspace_folders: Some(WorkspaceFoldersServerCapabilities {
@@ -167,6 +169,51 @@ fn code_actions() -> CodeActionProviderCapability {
         code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, CodeActionKind::SOURCE_FIX_ALL]),
         ..CodeActionOptions::default()
     })
+}
+
+/// What editors can have executed: the commands of `editors/PROTOCOL.md`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Command {
+    Status,
+    Glossary,
+    Backlinks,
+    LinkGraph,
+    ShowResolution,
+    OpenOnSite,
+    ImageTarget,
+    NewPost,
+}
+
+impl Command {
+    pub(crate) const ALL: [Command; 8] = [
+        Command::Status,
+        Command::Glossary,
+        Command::Backlinks,
+        Command::LinkGraph,
+        Command::ShowResolution,
+        Command::OpenOnSite,
+        Command::ImageTarget,
+        Command::NewPost,
+    ];
+
+    /// Its name on the wire.
+    pub(crate) const fn id(self) -> &'static str {
+        match self {
+            Command::Status => "corpus-lsp.status",
+            Command::Glossary => "corpus-lsp.glossary",
+            Command::Backlinks => "corpus-lsp.backlinks",
+            Command::LinkGraph => "corpus-lsp.linkGraph",
+            Command::ShowResolution => "corpus-lsp.showResolution",
+            Command::OpenOnSite => "corpus-lsp.openOnSite",
+            Command::ImageTarget => "corpus-lsp.imageTarget",
+            Command::NewPost => "corpus-lsp.newPost",
+        }
+    }
+}
+
+fn commands() -> ExecuteCommandOptions {
+    let commands = Command::ALL.iter().map(|it| it.id().to_owned()).collect();
+    ExecuteCommandOptions { commands, ..ExecuteCommandOptions::default() }
 }
 
 /// What is offered. Characters that begin a destination, an anchor, a label, a tag or a value make the editor ask unasked.

@@ -5,6 +5,7 @@
 
 mod answers;
 mod background;
+mod commands;
 mod completing;
 #[cfg(debug_assertions)]
 mod debug;
@@ -22,10 +23,12 @@ use std::process::ExitCode;
 use std::sync::atomic::AtomicU32;
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use corpus::cancel::{Cancel, Cancelled};
 use corpus::diagnostic::Locale;
 use corpus::files::FilePath;
+use serde_json::Value;
 use tokio::runtime::{Builder, Handle};
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use tokio::sync::watch;
@@ -36,11 +39,11 @@ use tower_lsp::lsp_types::{
     DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams,
     DocumentDiagnosticParams, DocumentDiagnosticReportResult, DocumentHighlight,
     DocumentHighlightParams, DocumentLink, DocumentLinkParams, DocumentSymbolParams,
-    DocumentSymbolResponse, FoldingRange, FoldingRangeParams, GotoDefinitionParams,
-    GotoDefinitionResponse, Hover, HoverParams, InitializeParams, InitializeResult,
-    InitializedParams, Location, MessageType, Position, PrepareRenameResponse, ReferenceParams,
-    RenameFilesParams, RenameParams, SelectionRange, SelectionRangeParams, ServerInfo,
-    SymbolInformation, TextDocumentPositionParams, Url, WorkspaceDiagnosticParams,
+    DocumentSymbolResponse, ExecuteCommandParams, FoldingRange, FoldingRangeParams,
+    GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams, InitializeParams,
+    InitializeResult, InitializedParams, Location, MessageType, Position, PrepareRenameResponse,
+    ReferenceParams, RenameFilesParams, RenameParams, SelectionRange, SelectionRangeParams,
+    ServerInfo, SymbolInformation, TextDocumentPositionParams, Url, WorkspaceDiagnosticParams,
     WorkspaceDiagnosticReportResult, WorkspaceEdit, WorkspaceSymbolParams,
 };
 use tower_lsp::{Client, LanguageServer, LspService};
@@ -93,6 +96,9 @@ impl Shared {
         let _ = self.log.send(message);
     }
 }
+
+/// How long a question about a document waits for the corpus around it to be found.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// The server's side of one connection.
 struct Backend {
@@ -170,9 +176,24 @@ impl Backend {
         uri: &Url,
         question: impl FnOnce(&Asked, &Cancel) -> std::result::Result<T, Cancelled> + Send + 'static,
     ) -> Result<Option<T>> {
-        let home = from_lsp::path(uri).and_then(|it| self.session().snapshot(&it));
-        let Some((snapshot, path)) = home else { return Ok(None) };
+        let Some(path) = from_lsp::path(uri) else { return Ok(None) };
+        let Some((snapshot, path)) = self.home(&path).await else { return Ok(None) };
         self.compute(move |cancel| question(&Asked { snapshot, path }, cancel).map(Some)).await
+    }
+
+    /// The corpus that a document belongs to, as it is now; for a document that was just opened, as soon as it is known.
+    async fn home(&self, path: &Path) -> Option<(Snapshot, FilePath)> {
+        let mut revisions = self.revisions.clone();
+        let known = async {
+            while self.session().is_awaited(path) {
+                if revisions.changed().await.is_err() {
+                    return;
+                }
+            }
+        };
+        // What is not known in time is answered as far as it is.
+        let _ = tokio::time::timeout(PATIENCE, known).await;
+        self.session().snapshot(path)
     }
 
     /// Puts `question` to every corpus.
@@ -405,6 +426,10 @@ impl LanguageServer for Backend {
 
     async fn will_rename_files(&self, params: RenameFilesParams) -> Result<Option<WorkspaceEdit>> {
         renaming::will_move(self, params).await
+    }
+
+    async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<Value>> {
+        commands::execute(self, params).await.map(Some)
     }
 
     async fn folding_range(&self, params: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> {

@@ -2,6 +2,7 @@
 //!
 //! Invariant: every key is optional, and a key that is wrong leaves all others standing.
 
+pub mod editor;
 mod read;
 mod schema;
 

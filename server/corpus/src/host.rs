@@ -12,6 +12,7 @@ use crate::config::{self, Config};
 use crate::diagnostic::Diagnostic;
 use crate::files::{self, FilePath};
 use crate::glossary::{self, Segmenter};
+use crate::link::Mention;
 use crate::reader::{Read, Reader};
 use crate::site::{self, ConfigTexts};
 use crate::text::{Edit, Span};
@@ -319,7 +320,7 @@ impl CorpusHost {
         concerned.names.sort();
         concerned.names.dedup();
         let index = Arc::clone(&self.corpus.index);
-        let mentioning = concerned.names.iter().flat_map(|it| index.mentioning(it));
+        let mentioning = concerned.names.iter().flat_map(|it| index.mentioning(*it));
         for path in mentioning.chain(&concerned.posts) {
             if !self.corpus.posts.get(path).is_some_and(|it| it.is_judged()) {
                 continue;
@@ -357,7 +358,7 @@ fn set(texts: &mut ConfigTexts, path: &FilePath, text: Option<Arc<str>>) -> bool
 #[derive(Debug, Default)]
 struct Concerned {
     /// Names that links say.
-    names: Vec<Box<str>>,
+    names: Vec<Mention>,
     /// Posts that are judged by what others are, whatever they link to.
     posts: Vec<FilePath>,
 }

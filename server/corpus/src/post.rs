@@ -101,7 +101,8 @@ impl Post {
     /// Reads a closed post as one piece.
     pub fn closed(text: &str, path: &FilePath, site: &dyn Site) -> Post {
         let mut res = Post::headed(text, site.dialect(path));
-        let outline = read(&text[res.body..], &res.definitions, site);
+        let mut outline = read(&text[res.body..], &res.definitions, site);
+        outline.shrink_to_fit();
         res.definitions = Arc::new(Definitions::join([&outline]));
         res.slots = vec![Slot::new(res.body, Segment::new(&text[res.body..], outline))];
         res

@@ -101,7 +101,11 @@ impl Worker {
         });
         match res {
             Ok(host) => self.shared.session().loaded(id, generation, host),
-            Err(it) => self.shared.log(format!("{} cannot be read: {it}", root.display())),
+            Err(it) => {
+                self.shared.log(format!("{} cannot be read: {it}", root.display()));
+                // What is open there can be judged all the same, and nobody need wait for more.
+                self.shared.session().loaded(id, generation, CorpusHost::new(options));
+            }
         }
     }
 

@@ -7,10 +7,9 @@ mod quote;
 pub use quote::excerpt;
 
 use self::quote::{code, escape, inert};
-use super::{Location, Place, Thing, fields};
+use super::{Location, Place, Thing, fields, say};
 use crate::Corpus;
 use crate::cancel::{Cancel, Cancelled};
-use crate::diagnostic::Locale;
 use crate::files::FilePath;
 use crate::front_matter::Field;
 use crate::glossary::{Class, Entry, Source};
@@ -57,13 +56,6 @@ pub fn hover(
     }
     let term = of_term(corpus, post, offset);
     Ok(term.or_else(|| of_heading(corpus, path, post, &heading?)))
-}
-
-fn say(corpus: &Corpus, en: &'static str, zh: &'static str) -> &'static str {
-    match corpus.locale() {
-        Locale::En => en,
-        Locale::Zh => zh,
-    }
 }
 
 fn of_place(

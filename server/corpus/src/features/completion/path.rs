@@ -240,7 +240,8 @@ impl Asker<'_> {
     /// Posts anywhere in the corpus by title, file name or URL.
     fn posts(&self, cancel: &Cancel, res: &mut Completions) -> Result<(), Cancelled> {
         let typed = self.at.typed();
-        let wanted = fold(&link::decode(typed));
+        let decoded = link::decode(typed);
+        let wanted = fold(&decoded);
         let mut left = LIMIT;
         for (path, entry) in &self.view.index.posts {
             if path == self.page.path || !is_wanted(path, entry, &wanted) {

@@ -12,7 +12,7 @@ use crate::cancel::{Cancel, Cancelled};
 use crate::features::{self, references};
 use crate::files::{FilePath, join};
 use crate::index::Index;
-use crate::link;
+use crate::link::{self, Mention};
 use crate::markdown::{Form, Link, Role};
 use crate::reader::Reader;
 use crate::resolve::{self, Verdict, View};
@@ -37,7 +37,7 @@ pub fn will_rename_files(
     }
     let index = moved.index(corpus);
     let after = View { site: corpus.site(), index: &index };
-    let mut names: FxHashSet<Box<str>> = FxHashSet::default();
+    let mut names: FxHashSet<Mention> = FxHashSet::default();
     for old in moved.0.keys() {
         names.extend(references::names(corpus, old));
     }
