@@ -2,20 +2,27 @@
 //!
 //! Invariant: nothing is offered that is not served, and nothing is sent that the editor has not said it takes.
 
+use corpus::features::semantic_tokens::TokenKind;
 use corpus::text::Encoding;
 use tower_lsp::lsp_types::{
     ClientCapabilities, CodeActionKind, CodeActionOptions, CodeActionProviderCapability,
-    CompletionOptions, DiagnosticOptions, DiagnosticServerCapabilities, DocumentLinkOptions,
-    ExecuteCommandOptions, FileOperationFilter, FileOperationPattern,
-    FileOperationRegistrationOptions, FoldingRangeProviderCapability, HoverProviderCapability,
+    CodeLensOptions, CompletionOptions, DiagnosticOptions, DiagnosticServerCapabilities,
+    DocumentLinkOptions, DocumentOnTypeFormattingOptions, ExecuteCommandOptions,
+    FileOperationFilter, FileOperationPattern, FileOperationRegistrationOptions,
+    FoldingRangeProviderCapability, HoverProviderCapability, LinkedEditingRangeServerCapabilities,
     OneOf, PositionEncodingKind, RenameOptions, ResourceOperationKind,
-    SelectionRangeProviderCapability, ServerCapabilities, TextDocumentSyncCapability,
+    SelectionRangeProviderCapability, SemanticTokenModifier, SemanticTokenType,
+    SemanticTokensFullOptions, SemanticTokensLegend, SemanticTokensOptions,
+    SemanticTokensServerCapabilities, ServerCapabilities, TextDocumentSyncCapability,
     TextDocumentSyncKind, TextDocumentSyncOptions, WorkDoneProgressOptions,
     WorkspaceFileOperationsServerCapabilities, WorkspaceFoldersServerCapabilities,
     WorkspaceServerCapabilities,
 };
 
 use crate::to_lsp::SOURCE;
+
+/// The kind of action that puts link definitions in order.
+pub(crate) const ORGANIZE: &str = "source.organizeReferences";
 
 /// What the editor can do, as far as it makes a difference here.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,6 +50,12 @@ pub(crate) struct Abilities {
     pub(crate) definition_links: bool,
     /// Whether it can move files as a part of an edit.
     pub(crate) moves_files: bool,
+    /// Whether it can make files as a part of an edit.
+    pub(crate) creates_files: bool,
+    /// Whether it asks the author about edits that say so.
+    pub(crate) annotates_edits: bool,
+    /// Whether it can be asked for its settings.
+    pub(crate) configures: bool,
     /// Whether it asks before it moves files.
     pub(crate) asks_before_moving: bool,
     /// Whether it asks what would be renamed before it does.
@@ -78,6 +91,10 @@ impl Abilities {
                 == Some(true),
             definition_links: text.definition.and_then(|it| it.link_support) == Some(true),
             moves_files: operations.contains(&ResourceOperationKind::Rename),
+            creates_files: operations.contains(&ResourceOperationKind::Create),
+            annotates_edits: edit.change_annotation_support.is_some()
+                && edit.document_changes == Some(true),
+            configures: workspace.configuration == Some(true),
             asks_before_moving: workspace.file_operations.and_then(|it| it.will_rename)
                 == Some(true),
             prepares_rename: text.rename.and_then(|it| it.prepare_support) == Some(true),
@@ -128,6 +145,16 @@ pub(crate) fn server(abilities: &Abilities) -> ServerCapabilities {
         rename_provider: Some(rename(abilities)),
         folding_range_provider: Some(FoldingRangeProviderCapability::Simple(true)),
         execute_command_provider: Some(commands()),
+        document_formatting_provider: Some(OneOf::Left(true)),
+        document_range_formatting_provider: Some(OneOf::Left(true)),
+        document_on_type_formatting_provider: Some(DocumentOnTypeFormattingOptions {
+            first_trigger_character: "\n".to_owned(),
+            more_trigger_character: Some(vec!["|".to_owned()]),
+        }),
+        inlay_hint_provider: Some(OneOf::Left(true)),
+        code_lens_provider: Some(CodeLensOptions { resolve_provider: Some(false) }),
+        linked_editing_range_provider: Some(LinkedEditingRangeServerCapabilities::Simple(true)),
+        semantic_tokens_provider: Some(tokens()),
         code_action_provider: abilities.code_actions.then(code_actions),
         workspace: Some(WorkspaceServerCapabilities {
             workspace_folders: Some(WorkspaceFoldersServerCapabilities {
@@ -135,7 +162,10 @@ pub(crate) fn server(abilities: &Abilities) -> ServerCapabilities {
                 change_notifications: Some(OneOf::Left(true)),
             }),
             file_operations: Some(WorkspaceFileOperationsServerCapabilities {
-                will_rename: abilities.asks_before_moving.then(moves),
+                will_rename: abilities.asks_before_moving.then(files),
+                did_rename: Some(files()),
+                will_delete: Some(files()),
+                did_delete: Some(files()),
                 ..WorkspaceFileOperationsServerCapabilities::default()
             }),
         }),
@@ -166,7 +196,14 @@ fn rename(abilities: &Abilities) -> OneOf<bool, RenameOptions> {
 
 fn code_actions() -> CodeActionProviderCapability {
     CodeActionProviderCapability::Options(CodeActionOptions {
-        code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, CodeActionKind::SOURCE_FIX_ALL]),
+        code_action_kinds: Some(vec![
+            CodeActionKind::QUICKFIX,
+            CodeActionKind::REFACTOR_EXTRACT,
+            CodeActionKind::REFACTOR_REWRITE,
+            CodeActionKind::new("refactor.move"),
+            CodeActionKind::SOURCE_FIX_ALL,
+            CodeActionKind::new(ORGANIZE),
+        ]),
         ..CodeActionOptions::default()
     })
 }
@@ -216,17 +253,33 @@ fn commands() -> ExecuteCommandOptions {
     ExecuteCommandOptions { commands, ..ExecuteCommandOptions::default() }
 }
 
+/// The kinds of tokens, in the order in which the core has them.
+fn tokens() -> SemanticTokensServerCapabilities {
+    let kinds = TokenKind::ALL.iter().map(|it| SemanticTokenType::new(it.1)).collect();
+    let legend = SemanticTokensLegend {
+        token_types: kinds,
+        token_modifiers: vec![SemanticTokenModifier::DECLARATION],
+    };
+    SemanticTokensServerCapabilities::SemanticTokensOptions(SemanticTokensOptions {
+        legend,
+        range: Some(true),
+        full: Some(SemanticTokensFullOptions::Delta { delta: Some(true) }),
+        ..SemanticTokensOptions::default()
+    })
+}
+
 /// What is offered. Characters that begin a destination, an anchor, a label, a tag or a value make the editor ask unasked.
 fn completion() -> CompletionOptions {
     let triggers = ["(", "/", "#", "[", "^", ":", "\"", "%", "<", "@", " ", ","];
     CompletionOptions {
         trigger_characters: Some(triggers.map(str::to_owned).into()),
+        resolve_provider: Some(true),
         ..CompletionOptions::default()
     }
 }
 
-/// Which files the editor is to ask about before it moves them: all, and folders.
-fn moves() -> FileOperationRegistrationOptions {
+/// Which files the editor is to ask about before it moves or deletes them, and to tell of afterwards: all, and folders.
+fn files() -> FileOperationRegistrationOptions {
     let pattern = FileOperationPattern { glob: "**".to_owned(), matches: None, options: None };
     let filter = FileOperationFilter { scheme: Some("file".to_owned()), pattern };
     FileOperationRegistrationOptions { filters: vec![filter] }

@@ -12,10 +12,13 @@ mod debug;
 mod diagnostics;
 mod edits;
 mod fixes;
+mod formatting;
 mod hover;
 mod progress;
 mod publisher;
 mod renaming;
+mod settings;
+mod showing;
 mod watching;
 
 use std::path::{Path, PathBuf};
@@ -34,16 +37,21 @@ use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use tokio::sync::watch;
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::lsp_types::{
-    CodeActionParams, CodeActionResponse, CompletionParams, CompletionResponse,
+    CodeActionParams, CodeActionResponse, CodeLens, CodeLensParams, CompletionItem,
+    CompletionParams, CompletionResponse, DeleteFilesParams, DidChangeConfigurationParams,
     DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams,
     DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams,
-    DocumentDiagnosticParams, DocumentDiagnosticReportResult, DocumentHighlight,
-    DocumentHighlightParams, DocumentLink, DocumentLinkParams, DocumentSymbolParams,
+    DocumentDiagnosticParams, DocumentDiagnosticReportResult, DocumentFormattingParams,
+    DocumentHighlight, DocumentHighlightParams, DocumentLink, DocumentLinkParams,
+    DocumentOnTypeFormattingParams, DocumentRangeFormattingParams, DocumentSymbolParams,
     DocumentSymbolResponse, ExecuteCommandParams, FoldingRange, FoldingRangeParams,
     GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams, InitializeParams,
-    InitializeResult, InitializedParams, Location, MessageType, Position, PrepareRenameResponse,
-    ReferenceParams, RenameFilesParams, RenameParams, SelectionRange, SelectionRangeParams,
-    ServerInfo, SymbolInformation, TextDocumentPositionParams, Url, WorkspaceDiagnosticParams,
+    InitializeResult, InitializedParams, InlayHint, InlayHintParams, LinkedEditingRangeParams,
+    LinkedEditingRanges, Location, MessageType, Position, PrepareRenameResponse, ReferenceParams,
+    RenameFilesParams, RenameParams, SelectionRange, SelectionRangeParams, SemanticTokens,
+    SemanticTokensDeltaParams, SemanticTokensFullDeltaResult, SemanticTokensParams,
+    SemanticTokensRangeParams, SemanticTokensRangeResult, SemanticTokensResult, ServerInfo,
+    SymbolInformation, TextDocumentPositionParams, TextEdit, Url, WorkspaceDiagnosticParams,
     WorkspaceDiagnosticReportResult, WorkspaceEdit, WorkspaceSymbolParams,
 };
 use tower_lsp::{Client, LanguageServer, LspService};
@@ -247,7 +255,8 @@ impl LanguageServer for Backend {
         let roots = roots(&params);
         let mut session = self.session();
         session.abilities = Abilities::new(&params.capabilities);
-        session.options.locale = self.locale.unwrap_or_else(|| locale(params.locale.as_deref()));
+        session.locale = self.locale.unwrap_or_else(|| locale(params.locale.as_deref()));
+        session.options.locale = session.locale;
         roots.into_iter().for_each(|it| session.add_workspace(it));
         Ok(InitializeResult {
             capabilities: capabilities::server(&session.abilities),
@@ -262,6 +271,9 @@ impl LanguageServer for Backend {
         self.start();
         let mut session = self.session();
         session.search();
+        if session.abilities.configures {
+            tokio::spawn(settings::pull(self.client.clone(), Arc::clone(&self.shared)));
+        }
         if session.abilities.watches {
             tokio::spawn(watching::register(self.client.clone()));
         }
@@ -296,6 +308,24 @@ impl LanguageServer for Backend {
     async fn did_change_watched_files(&self, params: DidChangeWatchedFilesParams) {
         let paths = params.changes.iter().filter_map(|it| from_lsp::path(&it.uri)).collect();
         self.session().watched(paths);
+    }
+
+    async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
+        if self.session().abilities.configures {
+            tokio::spawn(settings::pull(self.client.clone(), Arc::clone(&self.shared)));
+        } else {
+            settings::pushed(&self.shared, &params.settings);
+        }
+    }
+
+    /// An editor that moves files itself need not be asked to watch for that.
+    async fn did_rename_files(&self, params: RenameFilesParams) {
+        let both = params.files.iter().flat_map(|it| [&it.old_uri, &it.new_uri]);
+        self.session().watched(paths(both));
+    }
+
+    async fn did_delete_files(&self, params: DeleteFilesParams) {
+        self.session().watched(paths(params.files.iter().map(|it| &it.uri)));
     }
 
     async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
@@ -406,6 +436,10 @@ impl LanguageServer for Backend {
         .await
     }
 
+    async fn completion_resolve(&self, item: CompletionItem) -> Result<CompletionItem> {
+        completing::resolve(self, item).await
+    }
+
     async fn prepare_rename(
         &self,
         at: TextDocumentPositionParams,
@@ -424,12 +458,95 @@ impl LanguageServer for Backend {
         res.await?.unwrap_or(Ok(None)).map_err(renaming::refusal)
     }
 
+    async fn will_delete_files(&self, params: DeleteFilesParams) -> Result<Option<WorkspaceEdit>> {
+        renaming::will_delete(self, params).await
+    }
+
+    async fn formatting(&self, params: DocumentFormattingParams) -> Result<Option<Vec<TextEdit>>> {
+        let spacing = self.session().settings.spacing;
+        self.ask(&params.text_document.uri, move |asked, cancel| {
+            formatting::format(asked, None, spacing, cancel)
+        })
+        .await
+    }
+
+    async fn range_formatting(
+        &self,
+        params: DocumentRangeFormattingParams,
+    ) -> Result<Option<Vec<TextEdit>>> {
+        let spacing = self.session().settings.spacing;
+        self.ask(&params.text_document.uri, move |asked, cancel| {
+            formatting::format(asked, Some(params.range), spacing, cancel)
+        })
+        .await
+    }
+
+    async fn on_type_formatting(
+        &self,
+        params: DocumentOnTypeFormattingParams,
+    ) -> Result<Option<Vec<TextEdit>>> {
+        let at = params.text_document_position;
+        self.ask(&at.text_document.uri, move |asked, cancel| {
+            formatting::on_type(asked, at.position, &params.ch, cancel)
+        })
+        .await
+    }
+
     async fn will_rename_files(&self, params: RenameFilesParams) -> Result<Option<WorkspaceEdit>> {
         renaming::will_move(self, params).await
     }
 
     async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<Value>> {
         commands::execute(self, params).await.map(Some)
+    }
+
+    async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
+        self.ask(&params.text_document.uri, move |asked, cancel| {
+            showing::inlay_hints(asked, params.range, cancel)
+        })
+        .await
+    }
+
+    async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
+        self.ask(&params.text_document.uri, showing::code_lenses).await
+    }
+
+    async fn linked_editing_range(
+        &self,
+        params: LinkedEditingRangeParams,
+    ) -> Result<Option<LinkedEditingRanges>> {
+        let at = params.text_document_position_params;
+        let res = self.ask(&at.text_document.uri, move |asked, cancel| {
+            showing::linked_ranges(asked, at.position, cancel)
+        });
+        Ok(res.await?.flatten())
+    }
+
+    async fn semantic_tokens_full(
+        &self,
+        params: SemanticTokensParams,
+    ) -> Result<Option<SemanticTokensResult>> {
+        let res = showing::all_tokens(self, &params.text_document.uri).await?;
+        Ok(res.map(SemanticTokensResult::Tokens))
+    }
+
+    async fn semantic_tokens_full_delta(
+        &self,
+        params: SemanticTokensDeltaParams,
+    ) -> Result<Option<SemanticTokensFullDeltaResult>> {
+        let uri = &params.text_document.uri;
+        showing::changed_tokens(self, uri, &params.previous_result_id).await
+    }
+
+    async fn semantic_tokens_range(
+        &self,
+        params: SemanticTokensRangeParams,
+    ) -> Result<Option<SemanticTokensRangeResult>> {
+        let res = self.ask(&params.text_document.uri, move |asked, cancel| {
+            showing::tokens(asked, Some(params.range), cancel)
+        });
+        let tokens = |data| SemanticTokens { result_id: None, data };
+        Ok(res.await?.map(tokens).map(SemanticTokensRangeResult::Tokens))
     }
 
     async fn folding_range(&self, params: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> {
@@ -447,6 +564,11 @@ fn roots(params: &InitializeParams) -> Vec<PathBuf> {
     }
     #[allow(deprecated, reason = "older editors send nothing else")]
     params.root_path.as_deref().map(PathBuf::from).into_iter().collect()
+}
+
+/// The paths of URIs that are sent as text.
+fn paths<'a>(uris: impl Iterator<Item = &'a String>) -> Vec<PathBuf> {
+    uris.filter_map(|it| from_lsp::path(&Url::parse(it).ok()?)).collect()
 }
 
 /// The language that the editor is shown in.

@@ -3,23 +3,31 @@
 //! Invariant: every feature is total. Any path, any offset and any text have an answer, which may be `None` or empty; the only
 //! error is [`Cancelled`](crate::cancel::Cancelled). One feature is one file, and what several share is here.
 
+pub mod assists;
 pub mod backlinks;
+pub mod code_lens;
 pub mod completion;
 pub mod definition;
 pub mod document_link;
 pub mod document_symbol;
 mod fields;
 pub mod folding;
+pub mod formatting;
+mod haystack;
 pub mod highlight;
 pub mod hover;
 pub mod image_target;
+pub mod inlay_hint;
 pub mod link_graph;
+pub mod linked_editing;
+pub mod names;
 pub mod new_post;
 pub mod on_site;
 pub mod references;
 pub mod rename;
 pub mod resolution;
 pub mod selection_range;
+pub mod semantic_tokens;
 pub mod workspace_symbol;
 
 use std::borrow::Cow;
@@ -200,6 +208,13 @@ pub(crate) fn anchor_spans(corpus: &Corpus, post: &Post) -> FxHashMap<Box<str>, 
 /// Where `link` on the page at `path` leads.
 pub(crate) fn verdict(corpus: &Corpus, path: &FilePath, link: &Link) -> Verdict {
     corpus.page(path).map_or(Verdict::Elsewhere, |page| resolve(corpus.view(), page, link))
+}
+
+/// The place of the post or file at `path`, or of an id on its page.
+pub fn place(corpus: &Corpus, path: &FilePath, anchor: Option<Box<str>>) -> Location {
+    let post = corpus.post(path);
+    let span = anchor.as_deref().zip(post).and_then(|(it, post)| anchor_span(corpus, post, it));
+    Location { path: path.clone(), span, anchor }
 }
 
 /// The place that a verdict names, with the exact bytes of a heading or id.

@@ -43,6 +43,8 @@ impl CorpusHost {
             glossary_problems: OrdMap::new(),
             terms: Arc::default(),
             segmenter: None,
+            names: Arc::default(),
+            changed: imbl::OrdSet::new(),
         };
         CorpusHost { corpus, texts: ConfigTexts::new() }
     }
@@ -81,6 +83,7 @@ impl CorpusHost {
         let many = change.files.len() >= MANY_FILES;
         let mut concerned = Concerned::default();
         let reread = self.apply_config(&change);
+        self.note(&change, many || reread);
         for (path, it) in change.files {
             self.apply_file(&path, it, &mut concerned);
         }
@@ -90,6 +93,17 @@ impl CorpusHost {
             self.forget(concerned);
         }
         Applied { reread }
+    }
+
+    /// Keeps account of what those who search have to look at anew. After too much they begin afresh.
+    fn note(&mut self, change: &Change, afresh: bool) {
+        if afresh || self.corpus.changed.len() >= MANY_FILES {
+            self.corpus.names = Arc::default();
+            self.corpus.changed = imbl::OrdSet::new();
+        }
+        if !afresh {
+            self.corpus.changed.extend(change.files.iter().map(|it| it.0.clone()));
+        }
     }
 
     /// Takes in names and configuration first. Returns whether the site has changed.

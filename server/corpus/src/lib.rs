@@ -40,9 +40,9 @@ mod fixture;
 pub use host::CorpusHost;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use imbl::OrdMap;
+use imbl::{OrdMap, OrdSet};
 
 use crate::asset::Asset;
 use crate::cancel::{Cancel, Cancelled};
@@ -124,6 +124,10 @@ pub struct Corpus {
     glossary_problems: OrdMap<FilePath, Arc<Vec<Diagnostic>>>,
     terms: Arc<Terms>,
     segmenter: Option<Arc<Segmenter>>,
+    /// What it is searched by, made when somebody searches. Snapshots share it until much has changed.
+    names: Arc<OnceLock<features::names::Names>>,
+    /// The files that have changed since `names` was empty.
+    changed: OrdSet<FilePath>,
 }
 
 impl Corpus {

@@ -95,6 +95,9 @@ pub struct Post {
     pub definitions: Arc<Definitions>,
     /// The text, when the post is open in an editor.
     pub rope: Option<Rope>,
+    /// The lines on which the headings of a post begin that is not open, counted from 0: with them a place can be named without the
+    /// text.
+    pub heading_lines: Arc<[u32]>,
 }
 
 impl Post {
@@ -104,6 +107,7 @@ impl Post {
         let mut outline = read(&text[res.body..], &res.definitions, site);
         outline.shrink_to_fit();
         res.definitions = Arc::new(Definitions::join([&outline]));
+        res.heading_lines = lines(text, outline.headings.iter().map(|it| it.span.shift(res.body)));
         res.slots = vec![Slot::new(res.body, Segment::new(&text[res.body..], outline))];
         res
     }
@@ -131,6 +135,7 @@ impl Post {
             slots: Vec::new(),
             definitions: Arc::default(),
             rope: None,
+            heading_lines: Arc::default(),
         }
     }
 
@@ -371,6 +376,20 @@ fn read(text: &str, elsewhere: &Definitions, site: &dyn Site) -> Outline {
         res.links.sort_by_key(|it| it.destination_span);
     }
     res
+}
+
+/// The lines of `text` on which `spans` begin, counted from 0 as LSP counts: `\r\n`, `\n` and `\r` end one.
+fn lines(text: &str, spans: impl Iterator<Item = Span>) -> Arc<[u32]> {
+    let (mut line, mut from) = (0, 0);
+    let mut count = |span: Span| {
+        let bytes = text.as_bytes().get(from..span.start as usize).unwrap_or_default();
+        let ends = memchr::memchr2_iter(b'\n', b'\r', bytes);
+        line += ends.filter(|it| bytes[*it] == b'\n' || bytes.get(it + 1) != Some(&b'\n')).count()
+            as u32;
+        from += bytes.len();
+        line
+    };
+    spans.map(&mut count).collect()
 }
 
 fn first_line(text: &str) -> usize {

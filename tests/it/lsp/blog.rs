@@ -81,7 +81,7 @@ pub(crate) fn told() -> Value {
         "window": { "workDoneProgress": true },
         "workspace": {
             "didChangeWatchedFiles": { "dynamicRegistration": true },
-            "workspaceEdit": { "documentChanges": true, "resourceOperations": ["rename"] },
+            "workspaceEdit": { "documentChanges": true, "resourceOperations": ["create", "rename"] },
             "fileOperations": { "willRename": true },
         },
         "textDocument": {

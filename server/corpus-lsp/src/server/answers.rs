@@ -10,7 +10,6 @@ use corpus::features::{
     Location as Place, definition, highlight, references, selection_range, workspace_symbol,
 };
 use corpus::text::Span;
-use rayon::prelude::*;
 use tower_lsp::lsp_types::{
     self as lsp, DocumentHighlight, DocumentHighlightKind, DocumentLink, DocumentSymbol,
     DocumentSymbolResponse, FoldingRange, FoldingRangeKind, GotoDefinitionResponse, Location,
@@ -177,15 +176,21 @@ pub(super) fn workspace_symbols(
     cancel: &Cancel,
 ) -> Answer<Vec<SymbolInformation>> {
     let found = workspace_symbol::workspace_symbols(&snapshot.corpus, query, SYMBOLS, cancel)?;
-    // Each stands in a file of its own, which must be read to know its line.
     let symbol = |it: &workspace_symbol::WorkspaceSymbol| {
         if cancel.poll().is_err() || !snapshot.has(&snapshot.absolute(&it.path)) {
             return None;
         }
-        let location = snapshot.location(&it.path, Some(it.span))?;
+        let location = match it.line.filter(|_| snapshot.document(&it.path).is_none()) {
+            // The file need not be read to show a line of it.
+            Some(line) => {
+                let start = Position::new(line, 0);
+                Location::new(snapshot.uri(&it.path)?, Range::new(start, start))
+            }
+            None => snapshot.location(&it.path, Some(it.span))?,
+        };
         Some(information(&it.name, it.kind, location, Some(&it.container)))
     };
-    let res = found.par_iter().filter_map(symbol).collect();
+    let res = found.iter().filter_map(symbol).collect();
     cancel.poll()?;
     Ok(res)
 }

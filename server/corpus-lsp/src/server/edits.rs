@@ -8,13 +8,63 @@ use std::collections::{BTreeMap, HashMap};
 use corpus::files::FilePath;
 use corpus::text::Edit;
 use tower_lsp::lsp_types::{
-    AnnotatedTextEdit, DocumentChangeOperation, DocumentChanges, OneOf,
-    OptionalVersionedTextDocumentIdentifier, RenameFile, RenameFileOptions, ResourceOp,
-    TextDocumentEdit, TextEdit, Url, WorkspaceEdit,
+    AnnotatedTextEdit, ChangeAnnotation, CreateFile, CreateFileOptions, DocumentChangeOperation,
+    DocumentChanges, OneOf, OptionalVersionedTextDocumentIdentifier, Range, RenameFile,
+    RenameFileOptions, ResourceOp, TextDocumentEdit, TextEdit, Url, WorkspaceEdit,
 };
 
 use crate::session::Snapshot;
 use crate::to_lsp;
+
+/// All that one answer changes.
+#[derive(Default)]
+pub(super) struct Changes<'a> {
+    /// Edits by file, under old paths.
+    pub(super) files: BTreeMap<&'a FilePath, Vec<&'a Edit>>,
+    /// New files and their text.
+    pub(super) creates: &'a [(FilePath, String)],
+    /// The files that move after the edits.
+    pub(super) moves: &'a [(FilePath, FilePath)],
+}
+
+/// The same with new files. `None` when the editor does not make files, or cannot be told to do so together with the rest.
+pub(super) fn of_changes(snapshot: &Snapshot, changes: Changes<'_>) -> Option<WorkspaceEdit> {
+    let can = &snapshot.abilities;
+    let makes = changes.creates.is_empty() || can.creates_files;
+    let moves = changes.moves.is_empty() || can.moves_files;
+    if !(makes && moves && (changes.creates.is_empty() || can.versioned_edits)) {
+        return None;
+    }
+    let mut made = Vec::new();
+    for (path, text) in changes.creates {
+        made.extend(created(snapshot, path, text)?);
+    }
+    let mut res = of_files(snapshot, changes.files, changes.moves)?;
+    if let Some(DocumentChanges::Operations(all)) = &mut res.document_changes {
+        all.splice(0..0, made);
+    }
+    Some(res)
+}
+
+/// A new file with its text. What lies there already is not overwritten.
+fn created(
+    snapshot: &Snapshot,
+    path: &FilePath,
+    text: &str,
+) -> Option<[DocumentChangeOperation; 2]> {
+    let uri = snapshot.uri(path)?;
+    let options = CreateFileOptions { overwrite: Some(false), ignore_if_exists: Some(false) };
+    let create = CreateFile { uri: uri.clone(), options: Some(options), annotation_id: None };
+    let edit = TextEdit { range: Range::default(), new_text: text.to_owned() };
+    let text = TextDocumentEdit {
+        text_document: OptionalVersionedTextDocumentIdentifier { uri, version: None },
+        edits: vec![OneOf::Left(edit)],
+    };
+    Some([
+        DocumentChangeOperation::Op(ResourceOp::Create(create)),
+        DocumentChangeOperation::Edit(text),
+    ])
+}
 
 /// Edits by file, and the files that move after them. `None` when a file cannot be read: half an edit is none. An editor that moves
 /// no files is not asked to.
@@ -85,5 +135,32 @@ pub(super) fn join(mut a: WorkspaceEdit, b: WorkspaceEdit) -> WorkspaceEdit {
     if let (Some(a), Some(b)) = (&mut a.changes, b.changes) {
         a.extend(b);
     }
+    a.change_annotations = a.change_annotations.or(b.change_annotations);
     a
+}
+
+/// Adds edits that the author is asked about; an editor that cannot ask does not get them.
+pub(super) fn ask_for(
+    snapshot: &Snapshot,
+    to: &mut WorkspaceEdit,
+    edits: &[(FilePath, Edit)],
+    question: &str,
+) {
+    let Some(DocumentChanges::Operations(all)) = &mut to.document_changes else { return };
+    if edits.is_empty() || !snapshot.abilities.annotates_edits {
+        return;
+    }
+    const ID: &str = "ask";
+    for (path, edit) in edits {
+        let Some(mut it) = of_file(snapshot, path, &[edit]) else { continue };
+        let asked = |text_edit| AnnotatedTextEdit { text_edit, annotation_id: ID.to_owned() };
+        it.edits = plain(it.edits).into_iter().map(|it| OneOf::Right(asked(it))).collect();
+        all.insert(0, DocumentChangeOperation::Edit(it));
+    }
+    let annotation = ChangeAnnotation {
+        label: question.to_owned(),
+        needs_confirmation: Some(true),
+        description: None,
+    };
+    to.change_annotations = Some(HashMap::from([(ID.to_owned(), annotation)]));
 }

@@ -6,16 +6,17 @@ use std::collections::BTreeMap;
 
 use corpus::cancel::{Cancel, Cancelled};
 use corpus::diagnostic::Fix;
+use corpus::features::assists::{self, Assist, AssistKind};
 use corpus::files::FilePath;
 use corpus::text::Edit;
 use tower_lsp::lsp_types::{
-    CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, CodeActionResponse,
-    WorkspaceEdit,
+    self as lsp, CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams,
+    CodeActionResponse, WorkspaceEdit,
 };
 
 use super::{Asked, edits};
-use crate::from_lsp;
 use crate::session::Snapshot;
+use crate::{capabilities, from_lsp};
 
 pub(super) fn code_actions(
     asked: &Asked,
@@ -27,9 +28,15 @@ pub(super) fn code_actions(
     if only.is_none_or(|it| it.iter().any(|it| includes(it, &CodeActionKind::QUICKFIX))) {
         quick_fixes(asked, params, cancel, &mut res)?;
     }
+    rewrites(asked, params, cancel, &mut res)?;
     // What is asked for by name only: it changes more than what is under the cursor.
     if only.is_some_and(|it| it.iter().any(|it| includes(it, &CodeActionKind::SOURCE_FIX_ALL))) {
         res.extend(fix_all(asked, cancel)?);
+    }
+    let organizing = kind(AssistKind::Organize);
+    if only.is_some_and(|it| it.iter().any(|it| includes(it, &organizing))) {
+        let found = assists::organize(&asked.snapshot.corpus, &asked.path);
+        res.extend(found.and_then(|it| action(&asked.snapshot, &it, None)));
     }
     Ok(res.into_iter().map(CodeActionOrCommand::CodeAction).collect())
 }
@@ -66,8 +73,73 @@ fn quick_fixes(
                 ..CodeAction::default()
             });
         }
+        let mends = assists::mends(&snapshot.corpus, &asked.path, it);
+        acc.extend(mends.iter().filter_map(|it| action(snapshot, it, Some(diagnostics.clone()))));
+    }
+    let mut rules: Vec<&str> = found.iter().filter(touches).map(|it| it.rule).collect();
+    rules.dedup();
+    let own = FilePath::new(corpus::config::FILE_NAME);
+    for rule in rules.into_iter().filter(|it| corpus::rules::find(it).is_some()) {
+        let text = snapshot.rope(&own).map(|it| it.to_string());
+        let off = assists::turn_off(&snapshot.corpus, rule, text.as_deref());
+        acc.extend(action(snapshot, &off, None));
     }
     Ok(())
+}
+
+/// What can be written otherwise at the cursor, of the kinds that are asked for.
+fn rewrites(
+    asked: &Asked,
+    params: &CodeActionParams,
+    cancel: &Cancel,
+    acc: &mut Vec<CodeAction>,
+) -> Result<(), Cancelled> {
+    let snapshot = &asked.snapshot;
+    let only = params.context.only.as_deref();
+    let is_wanted = |it: AssistKind| {
+        only.is_none_or(|only| only.iter().any(|wanted| includes(wanted, &kind(it))))
+    };
+    // An editor that saves asks for the kinds of `source` only.
+    let kinds = [AssistKind::QuickFix, AssistKind::Extract, AssistKind::Rewrite, AssistKind::Move];
+    if !kinds.into_iter().any(is_wanted) {
+        return Ok(());
+    }
+    let Some(rope) = snapshot.rope(&asked.path) else { return Ok(()) };
+    let wanted = from_lsp::span(&rope, params.range, snapshot.encoding());
+    let found = assists::rewrites(&snapshot.corpus, &asked.path, wanted, cancel)?;
+    let found = found.iter().filter(|it| is_wanted(it.kind));
+    acc.extend(found.filter_map(|it| action(snapshot, it, None)));
+    Ok(())
+}
+
+/// An action of the core, if the editor can make it.
+fn action(
+    snapshot: &Snapshot,
+    it: &Assist,
+    diagnostics: Option<Vec<lsp::Diagnostic>>,
+) -> Option<CodeAction> {
+    let mut changes =
+        edits::Changes { creates: &it.creates, moves: &it.moves, ..edits::Changes::default() };
+    for (path, edit) in &it.edits {
+        changes.files.entry(path).or_default().push(edit);
+    }
+    Some(CodeAction {
+        title: it.title.clone(),
+        kind: Some(kind(it.kind)),
+        diagnostics,
+        edit: Some(edits::of_changes(snapshot, changes)?),
+        ..CodeAction::default()
+    })
+}
+
+fn kind(it: AssistKind) -> CodeActionKind {
+    match it {
+        AssistKind::QuickFix => CodeActionKind::QUICKFIX,
+        AssistKind::Extract => CodeActionKind::REFACTOR_EXTRACT,
+        AssistKind::Rewrite => CodeActionKind::REFACTOR_REWRITE,
+        AssistKind::Move => CodeActionKind::new("refactor.move"),
+        AssistKind::Organize => CodeActionKind::new(capabilities::ORGANIZE),
+    }
 }
 
 /// All safe fixes of a document that do not get in each other's way.

@@ -22,6 +22,20 @@ pub(super) fn hover(
     let snapshot = &asked.snapshot;
     let found = hover::hover(&snapshot.corpus, &asked.path, asked.offset(at), cancel)?;
     let Some(found) = found else { return Ok(None) };
+    let range = Some(snapshot.range(&asked.path, Some(found.span)));
+    let shown = markdown(snapshot, found, cancel)?;
+    Ok(shown.map(|value| {
+        let contents = MarkupContent { kind: MarkupKind::Markdown, value };
+        Hover { contents: HoverContents::Markup(contents), range }
+    }))
+}
+
+/// What is said, with what only the disk knows.
+pub(super) fn markdown(
+    snapshot: &Snapshot,
+    found: hover::Hover,
+    cancel: &Cancel,
+) -> Result<Option<String>, Cancelled> {
     let mut parts = vec![found.markdown];
     if let Some(place) = &found.excerpt_of {
         cancel.poll()?;
@@ -30,12 +44,7 @@ pub(super) fn hover(
     }
     parts.extend(found.image.as_ref().and_then(|it| image(snapshot, it)));
     parts.retain(|it| !it.is_empty());
-    if parts.is_empty() {
-        return Ok(None);
-    }
-    let contents = MarkupContent { kind: MarkupKind::Markdown, value: parts.join("\n\n") };
-    let range = Some(snapshot.range(&asked.path, Some(found.span)));
-    Ok(Some(Hover { contents: HoverContents::Markup(contents), range }))
+    Ok((!parts.is_empty()).then(|| parts.join("\n\n")))
 }
 
 /// The size of an image in pixels and bytes, and the image itself.

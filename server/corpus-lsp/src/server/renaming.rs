@@ -3,12 +3,17 @@
 //! Invariant: all edits are made or none. Where the editor cannot be trusted with that, the refusal says why.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use corpus::cancel::{Cancel, Cancelled};
+use corpus::diagnostic::Locale;
+use corpus::features::references::Reference;
 use corpus::features::rename::{self, Edits};
+use corpus::files::FilePath;
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::lsp_types::{
-    Position, PrepareRenameResponse, RenameFilesParams, Url, WorkspaceEdit,
+    DeleteFilesParams, MessageType, Position, PrepareRenameResponse, RenameFilesParams, Url,
+    WorkspaceEdit,
 };
 
 use super::{Asked, Backend, edits};
@@ -73,8 +78,59 @@ pub(super) async fn will_move(
 fn edit(snapshot: &Snapshot, edits: &Edits) -> Option<WorkspaceEdit> {
     let files: BTreeMap<_, _> =
         edits.edits.iter().map(|(path, it)| (path, it.iter().collect())).collect();
-    if files.is_empty() && edits.moves.is_empty() {
+    let aliases = !edits.aliases.is_empty() && snapshot.abilities.annotates_edits;
+    if files.is_empty() && edits.moves.is_empty() && !aliases {
         return None;
     }
-    edits::of_files(snapshot, files, &edits.moves)
+    let mut res = edits::of_files(snapshot, files, &edits.moves)?;
+    let locale = snapshot.corpus.locale();
+    edits::ask_for(snapshot, &mut res, &edits.aliases, keep_address(locale));
+    Some(res)
+}
+
+/// What is asked before an alias is written.
+fn keep_address(locale: Locale) -> &'static str {
+    match locale {
+        Locale::En => "Keep the old address as an alias",
+        Locale::Zh => "将旧网址保留为别名",
+    }
+}
+
+/// Tells what still leads to the files of `params`, which are about to go.
+pub(super) async fn will_delete(
+    backend: &Backend,
+    params: DeleteFilesParams,
+) -> Result<Option<WorkspaceEdit>> {
+    let gone: Vec<PathBuf> =
+        params.files.iter().filter_map(|it| from_lsp::path(&Url::parse(&it.uri).ok()?)).collect();
+    let said = backend.ask_all(move |snapshot, cancel| {
+        let gone: Vec<FilePath> = gone.iter().filter_map(|it| snapshot.file_path(it)).collect();
+        let found = rename::uses_from_elsewhere(&snapshot.corpus, &gone, cancel)?;
+        Ok((!found.is_empty()).then(|| still_used(snapshot, &found)).into_iter().collect())
+    });
+    for it in said.await? {
+        let client = backend.client.clone();
+        tokio::spawn(async move { client.show_message(MessageType::WARNING, it).await });
+    }
+    Ok(None)
+}
+
+/// Uses that are named one by one.
+const NAMED: usize = 8;
+
+fn still_used(snapshot: &Snapshot, found: &[Reference]) -> String {
+    let place = |it: &Reference| {
+        let line = snapshot.range(&it.path, Some(it.focus)).start.line + 1;
+        format!("{}:{line}", it.path)
+    };
+    let mut places: Vec<String> = found.iter().take(NAMED).map(place).collect();
+    if found.len() > NAMED {
+        places.push("…".to_owned());
+    }
+    let (n, places) = (found.len(), places.join(", "));
+    match snapshot.corpus.locale() {
+        Locale::En if n == 1 => format!("1 link still leads there and will be broken: {places}"),
+        Locale::En => format!("{n} links still lead there and will be broken: {places}"),
+        Locale::Zh => format!("仍有 {n} 处链接指向这里，删除后将失效：{places}"),
+    }
 }

@@ -103,6 +103,12 @@ impl Folder {
         self.disk += 1;
     }
 
+    /// Makes the corpus anew with other options, which is to be read again.
+    pub(super) fn set_options(&mut self, options: Options) -> Option<Task> {
+        self.options = options;
+        self.file.is_none().then(|| self.begin())
+    }
+
     /// What every corpus is made with.
     pub(crate) fn options(&self) -> Options {
         self.options.clone()

@@ -7,7 +7,10 @@ mod context;
 mod front_matter;
 mod path;
 
+use std::collections::BTreeMap;
+
 use self::context::Context;
+use super::Location;
 use crate::Corpus;
 use crate::cancel::{Cancel, Cancelled};
 use crate::files::FilePath;
@@ -15,7 +18,7 @@ use crate::post::Post;
 use crate::text::Span;
 
 /// At most so many items are offered at once; a client asks again when more is typed.
-pub const LIMIT: usize = 500;
+pub const LIMIT: usize = 200;
 
 /// What an item stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -68,6 +71,8 @@ pub struct Completions {
     pub items: Vec<Completion>,
     /// Whether there are more than [`LIMIT`], so that the client has to ask again.
     pub is_incomplete: bool,
+    /// The posts, files and sections that inserted texts lead to, of which [`preview`](super::hover::preview) can show more.
+    pub targets: BTreeMap<String, Location>,
 }
 
 /// What may stand at `offset` of the open post at `path`.

@@ -58,6 +58,19 @@ pub fn hover(
     Ok(term.or_else(|| of_heading(corpus, path, post, &heading?)))
 }
 
+/// What there is to say about a place that something leads to: the same as a hover over a link to it.
+pub fn preview(corpus: &Corpus, to: &Location) -> Hover {
+    let span = Span::default();
+    if corpus.post(&to.path).is_some() {
+        let mut res = Hover::new(span, post_facts(corpus, to));
+        res.excerpt_of = Some(to.clone());
+        return res;
+    }
+    let mut res = Hover::new(span, file_facts(corpus, &to.path));
+    res.image = Some(to.path.clone()).filter(|it| super::is_image(it));
+    res
+}
+
 fn of_place(
     corpus: &Corpus,
     path: &FilePath,

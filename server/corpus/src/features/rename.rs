@@ -4,7 +4,8 @@
 
 mod files;
 
-pub use files::will_rename_files;
+pub(crate) use files::asset_folder;
+pub use files::{uses_from_elsewhere, will_rename_files};
 
 use std::collections::BTreeMap;
 
@@ -36,6 +37,8 @@ pub struct Edits {
     pub edits: BTreeMap<FilePath, Vec<Edit>>,
     /// Files or folders that move as well, from and to.
     pub moves: Vec<(FilePath, FilePath)>,
+    /// Edits, under old paths, that keep the addresses working that posts have had until now. The author may not want them.
+    pub aliases: Vec<(FilePath, Edit)>,
 }
 
 impl Edits {

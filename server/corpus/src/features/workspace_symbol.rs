@@ -1,12 +1,12 @@
 //! Find a post by its title and a section by its heading, across the corpus.
 //!
-//! Invariant: a name is found when the letters of the query stand in it in order; what begins with the query comes first.
+//! Invariant: no file is read and no post looked at but those that are found.
 
 use super::document_symbol::SymbolKind;
+use super::names::{self, Among, Named};
 use crate::Corpus;
 use crate::cancel::{Cancel, Cancelled};
-use crate::files::{FilePath, fold};
-use crate::post::Post;
+use crate::files::FilePath;
 use crate::text::Span;
 
 /// A post or section that a query finds.
@@ -22,90 +22,42 @@ pub struct WorkspaceSymbol {
     pub path: FilePath,
     /// The heading, or the start of the post.
     pub span: Span,
+    /// The line on which it begins, counted from 0, when that is known without the text.
+    pub line: Option<u32>,
 }
 
-/// The best `limit` titles and headings for `query`; an empty query finds titles only.
+/// The best `limit` titles and headings for `query`, which may be spelt in pinyin; an empty query finds titles only.
 pub fn workspace_symbols(
     corpus: &Corpus,
     query: &str,
     limit: usize,
     cancel: &Cancel,
 ) -> Result<Vec<WorkspaceSymbol>, Cancelled> {
-    let wanted: Vec<char> = fold(query).chars().filter(|it| !it.is_whitespace()).collect();
-    let mut found: Vec<(u32, WorkspaceSymbol)> = Vec::new();
-    for (path, post) in corpus.posts() {
-        cancel.poll()?;
-        of_post(corpus, path, post, &wanted, &mut found);
-        // Keeps the list short while a large corpus goes by.
-        if found.len() > 4 * limit.max(64) {
-            shorten(&mut found, limit);
-        }
-    }
-    shorten(&mut found, limit);
-    Ok(found.into_iter().map(|it| it.1).collect())
+    cancel.poll()?;
+    let found = names::search(corpus, query, Among::All, limit, cancel)?;
+    Ok(found.iter().filter_map(|it| symbol(corpus, it)).collect())
 }
 
-fn shorten(found: &mut Vec<(u32, WorkspaceSymbol)>, limit: usize) {
-    let key = |it: &(u32, WorkspaceSymbol)| (it.0, it.1.path.clone(), it.1.span);
-    found.sort_by_cached_key(key);
-    found.truncate(limit);
-}
-
-fn of_post(
-    corpus: &Corpus,
-    path: &FilePath,
-    post: &Post,
-    wanted: &[char],
-    found: &mut Vec<(u32, WorkspaceSymbol)>,
-) {
-    let title = corpus.index().get(path).and_then(|it| it.facts.title.as_deref());
-    let title = title.unwrap_or(path.stem());
-    let symbol = |name: &str, container: &str, kind, span| WorkspaceSymbol {
-        name: name.to_owned(),
-        container: container.to_owned(),
-        kind,
-        path: path.clone(),
-        span,
+fn symbol(corpus: &Corpus, it: &Named) -> Option<WorkspaceSymbol> {
+    let post = corpus.post(&it.path)?;
+    let title = names::title(corpus, &it.path);
+    let Some(n) = it.heading else {
+        return Some(WorkspaceSymbol {
+            name: title.to_owned(),
+            container: it.path.to_string(),
+            kind: SymbolKind::Post,
+            path: it.path.clone(),
+            span: Span::at(0),
+            line: Some(0),
+        });
     };
-    if let Some(cost) = cost(title, wanted) {
-        found.push((cost, symbol(title, path, SymbolKind::Post, Span::at(0))));
-    }
-    if wanted.is_empty() {
-        return;
-    }
-    for (it, start) in super::each(post, |it| &it.headings) {
-        // One more than a title of the same fit.
-        if let Some(cost) = cost(&it.text, wanted) {
-            found.push((
-                cost + 1,
-                symbol(it.text.trim(), title, SymbolKind::Section, it.span.shift(start)),
-            ));
-        }
-    }
-}
-
-/// How badly `name` fits: letters skipped before and between those of the query, words begun for free. `None` when some is missing.
-fn cost(name: &str, wanted: &[char]) -> Option<u32> {
-    if wanted.is_empty() {
-        return Some(0);
-    }
-    let folded = fold(name);
-    let mut letters = folded.chars();
-    let (mut res, mut previous) = (0_u32, None);
-    for (at, want) in wanted.iter().enumerate() {
-        let mut skipped = 0_u32;
-        loop {
-            let it = letters.next()?;
-            if it == *want {
-                break;
-            }
-            skipped += 1;
-            previous = Some(it);
-        }
-        let begins_word = previous.is_none_or(|it: char| !it.is_alphanumeric());
-        let weight = if at == 0 { 1 } else { 4 };
-        res += if skipped > 0 && begins_word { weight } else { weight * skipped.min(64) };
-        previous = Some(*want);
-    }
-    Some(4 * res + (letters.count() as u32).min(63) / 8)
+    let (heading, start) = super::each(post, |it| &it.headings).nth(n)?;
+    Some(WorkspaceSymbol {
+        name: heading.text.trim().to_owned(),
+        container: title.to_owned(),
+        kind: SymbolKind::Section,
+        path: it.path.clone(),
+        span: heading.span.shift(start),
+        line: post.heading_lines.get(n).copied(),
+    })
 }

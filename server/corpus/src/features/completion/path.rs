@@ -2,13 +2,16 @@
 //!
 //! Invariant: a folder is listed through the index, never walked, and at most [`LIMIT`] spellings are tried.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashSet;
 
 use super::context::Destination;
 use super::{Completion, CompletionKind, Completions, LIMIT};
 use crate::Corpus;
 use crate::cancel::{Cancel, Cancelled};
-use crate::features;
+use crate::features::names::{self, Among};
+use crate::features::{self, Location};
 use crate::files::{Child, FilePath, fold, join};
 use crate::index::Entry;
 use crate::link;
@@ -18,6 +21,12 @@ use crate::site::{Candidate, Page, Reading};
 
 /// A name that no file has, to ask the site where a file of a folder would be looked for.
 const PROBE: &str = "corpus-probe";
+
+/// How many posts from elsewhere in the corpus are offered.
+const POSTS: usize = 100;
+
+/// How many files of one folder are looked through.
+const LISTED: usize = 8192;
 
 pub(super) fn complete(
     corpus: &Corpus,
@@ -31,7 +40,7 @@ pub(super) fn complete(
         anchors(corpus, page, at, target, typed, res);
         return Ok(());
     }
-    let asker = Asker { view: corpus.view(), page, at };
+    let asker = Asker { corpus, view: corpus.view(), page, at };
     asker.folder(cancel, res)?;
     if at.link.role == Role::Link {
         asker.posts(cancel, res)?;
@@ -77,6 +86,8 @@ fn anchors(
     let encoded = typed.contains('%');
     res.items.extend(headings.chain(ids).map(|it| {
         let filter_text = if encoded { it.insert_text.clone() } else { it.filter_text };
+        let to = Location { anchor: Some(it.label.as_str().into()), ..Location::file(&path) };
+        res.targets.insert(it.insert_text.clone(), to);
         Completion { span, filter_text, ..it }
     }));
 }
@@ -95,6 +106,7 @@ fn anchor(id: &str, detail: Option<String>, text: &str, n: usize, link: &Link) -
 }
 
 struct Asker<'a> {
+    corpus: &'a Corpus,
     view: View<'a>,
     page: Page<'a>,
     at: &'a Destination,
@@ -108,24 +120,44 @@ impl Asker<'_> {
         let mut seen: FxHashSet<String> = FxHashSet::default();
         for place in self.places(folder) {
             cancel.poll()?;
-            let mut children = self.view.index.files.children(&place, "", LIMIT + 1);
-            if children.len() > LIMIT {
-                res.is_incomplete = true;
-                children = self.view.index.files.children(&place, &link::decode(prefix), LIMIT);
-            }
-            for it in children {
+            let mut files = Vec::new();
+            for it in self.view.index.files.children(&place, "", LISTED) {
                 match it {
                     Child::Folder(name) if seen.insert(name.to_string()) => {
                         res.items.push(self.subfolder(folder, &name));
                     }
                     Child::File(it) if self.fits(&it) && seen.insert(it.name().to_owned()) => {
-                        res.items.extend(self.file(folder, &it));
+                        files.push(it);
                     }
                     _ => {}
                 }
             }
+            let room = LIMIT.saturating_sub(res.items.len());
+            res.is_incomplete |= self.shorten(&mut files, prefix, room);
+            for it in &files {
+                let found = self.file(folder, it);
+                offer(res, found, it);
+            }
         }
         Ok(())
+    }
+
+    /// Leaves of `files` the newest `room` whose name or title holds `prefix`. Returns whether any were left out.
+    fn shorten(&self, files: &mut Vec<FilePath>, prefix: &str, room: usize) -> bool {
+        if files.len() <= room {
+            return false;
+        }
+        let decoded = link::decode(prefix);
+        let wanted = fold(&decoded);
+        let title = |it: &FilePath| self.view.index.get(it)?.facts.title.clone();
+        let fits = |it: &FilePath| {
+            fold(it.name()).contains(&*wanted)
+                || title(it).is_some_and(|it| fold(&it).contains(&*wanted))
+        };
+        files.retain(|it| wanted.is_empty() || fits(it));
+        files.sort_by_cached_key(|it| self.view.index.get(it).map_or(UNDATED, age));
+        files.truncate(room);
+        true
     }
 
     /// The folders of the corpus that `folder` may be, on the site and in the editor.
@@ -224,7 +256,12 @@ impl Asker<'_> {
             insert_text: text,
             span: self.at.span,
             kind,
-            sort_key: format!("{}{}", if both { 0 } else { 1 }, target.name()),
+            sort_key: format!(
+                "{}{:08}{}",
+                if both { 0 } else { 1 },
+                entry.map_or(UNDATED, age),
+                target.name()
+            ),
         })
     }
 
@@ -237,51 +274,53 @@ impl Asker<'_> {
         resolve::in_editor(self.view, self.page, &trial).as_ref() == Some(target)
     }
 
-    /// Posts anywhere in the corpus by title, file name or URL.
+    /// Posts anywhere in the corpus: by URL when that is what is typed; by title, in pinyin too, or name of the file; or the newest.
     fn posts(&self, cancel: &Cancel, res: &mut Completions) -> Result<(), Cancelled> {
-        let typed = self.at.typed();
-        let decoded = link::decode(typed);
-        let wanted = fold(&decoded);
-        let mut left = LIMIT;
-        for (path, entry) in &self.view.index.posts {
-            if path == self.page.path || !is_wanted(path, entry, &wanted) {
-                continue;
-            }
-            cancel.poll()?;
-            if left == 0 {
-                res.is_incomplete = true;
-                break;
-            }
-            left -= 1;
-            let known =
-                |it: &Completion| res.items.iter().any(|old| old.insert_text == it.insert_text);
-            let found = self.post(path, entry).filter(|it| !known(it));
-            res.items.extend(found);
+        let typed = link::decode(self.at.typed());
+        let index = self.view.index;
+        let found: Vec<&FilePath> = if typed.starts_with('/') {
+            let begins = |it: &str| starts_with_folded(it, &typed);
+            let posts = index.posts.iter().filter(|it| it.1.url.as_deref().is_some_and(begins));
+            newest(posts, POSTS)
+        } else if typed.contains('/') {
+            Vec::new()
+        } else if typed.trim().is_empty() {
+            newest(index.posts.iter(), POSTS)
+        } else {
+            let found = names::search(self.corpus, &typed, Among::Titles, POSTS, cancel)?;
+            found
+                .iter()
+                .filter_map(|it| index.posts.get_key_value(&it.path))
+                .map(|it| it.0)
+                .collect()
+        };
+        res.is_incomplete |= found.len() >= POSTS;
+        let mut known: FxHashSet<String> =
+            res.items.iter().map(|it| it.insert_text.clone()).collect();
+        for (n, path) in found.into_iter().enumerate().filter(|it| it.1 != self.page.path) {
+            let entry = index.get(path);
+            let found = entry.and_then(|it| self.post(n, path, it));
+            offer(res, found.filter(|it| known.insert(it.insert_text.clone())), path);
         }
         Ok(())
     }
 
-    fn post(&self, path: &FilePath, entry: &Entry) -> Option<Completion> {
+    fn post(&self, n: usize, path: &FilePath, entry: &Entry) -> Option<Completion> {
         let link = Link { destination: "".into(), ..self.at.link.clone() };
         let all = resolve::spellings(self.view, self.page, &link, path);
         let both = all.iter().find(|it| self.in_editor(it, path)).cloned();
         let insert_text = both.or_else(|| all.into_iter().next())?;
         let title = entry.facts.title.as_deref().unwrap_or(path.stem());
-        let date = entry.facts.date.as_ref();
-        // The newest first.
-        let age = date.map_or(99_999_999, |it| {
-            99_999_999
-                - (i64::from(it.year) * 10_000 + i64::from(it.month) * 100 + i64::from(it.day))
-        });
         Some(Completion {
             label: title.to_owned(),
             detail: Some(path.to_string()),
-            documentation: date.map(|it| it.iso()),
+            documentation: entry.facts.date.as_ref().map(|it| it.iso()),
+            // What is found by pinyin has none of the letters, so what is typed stands before the name.
             filter_text: format!("{} {title} {}", self.at.typed(), path.stem()),
             insert_text,
             span: self.at.span,
             kind: CompletionKind::Post,
-            sort_key: format!("3{age:08}"),
+            sort_key: format!("3{n:08}"),
         })
     }
 
@@ -301,7 +340,7 @@ impl Asker<'_> {
             let Some(text) = both.or_else(|| all.into_iter().next()).filter(|it| !known(it)) else {
                 continue;
             };
-            res.items.push(Completion {
+            let item = Completion {
                 label: it.name().to_owned(),
                 detail: Some(it.to_string()),
                 documentation: None,
@@ -310,15 +349,48 @@ impl Asker<'_> {
                 span: self.at.span,
                 kind: CompletionKind::Image,
                 sort_key: format!("4{}", it.name()),
-            });
+            };
+            offer(res, Some(item), it);
         }
     }
 }
 
-fn is_wanted(path: &FilePath, entry: &Entry, wanted: &str) -> bool {
-    if wanted.contains('/') {
-        return entry.url.as_deref().is_some_and(|it| fold(it).starts_with(wanted));
+fn offer(res: &mut Completions, item: Option<Completion>, target: &FilePath) {
+    if let Some(it) = item {
+        res.targets.insert(it.insert_text.clone(), Location::file(target));
+        res.items.push(it);
     }
-    let title = entry.facts.title.as_deref().unwrap_or("");
-    wanted.is_empty() || fold(title).contains(wanted) || fold(path.stem()).contains(wanted)
+}
+
+/// The place of a post without a date among those with one: behind them.
+const UNDATED: u32 = 99_999_999;
+
+/// A number that is the smaller the newer the post is.
+fn age(entry: &Entry) -> u32 {
+    let date = entry.facts.date.as_ref();
+    let number =
+        date.map(|it| i64::from(it.year) * 10_000 + i64::from(it.month) * 100 + i64::from(it.day));
+    number.map_or(UNDATED, |it| (i64::from(UNDATED) - 1 - it).clamp(0, i64::from(UNDATED)) as u32)
+}
+
+/// The newest `limit` of `posts`; among those of one day, in order of path.
+fn newest<'a>(
+    posts: impl Iterator<Item = (&'a FilePath, &'a Arc<Entry>)>,
+    limit: usize,
+) -> Vec<&'a FilePath> {
+    let mut all: Vec<(u32, &FilePath)> = posts.map(|(path, it)| (age(it), path)).collect();
+    if all.len() > limit {
+        all.select_nth_unstable(limit);
+        all.truncate(limit);
+    }
+    all.sort_unstable();
+    all.into_iter().map(|it| it.1).collect()
+}
+
+/// Whether `text` begins with `start`, in whatever case.
+fn starts_with_folded(text: &str, start: &str) -> bool {
+    match text.get(..start.len()) {
+        Some(it) if it.is_ascii() && start.is_ascii() => it.eq_ignore_ascii_case(start),
+        _ => !start.is_ascii() && fold(text).starts_with(&*fold(start)),
+    }
 }

@@ -9,15 +9,17 @@ use rustc_hash::FxHashSet;
 use super::Edits;
 use crate::Corpus;
 use crate::cancel::{Cancel, Cancelled};
+use crate::features::references::{Reference, Target};
 use crate::features::{self, references};
 use crate::files::{FilePath, join};
+use crate::front_matter::{Format, Value};
 use crate::index::Index;
 use crate::link::{self, Mention};
 use crate::markdown::{Form, Link, Role};
 use crate::reader::Reader;
 use crate::resolve::{self, Verdict, View};
-use crate::site::{Candidate, Page, Reading};
-use crate::text::Span;
+use crate::site::{Candidate, Generator, Page, Reading};
+use crate::text::{Edit, Span};
 
 /// The edits that keep all links right when each file or folder of `renames` moves from the first path to the second. To be made
 /// before the files move.
@@ -37,6 +39,7 @@ pub fn will_rename_files(
     }
     let index = moved.index(corpus);
     let after = View { site: corpus.site(), index: &index };
+    res.aliases = moved.0.iter().filter_map(|it| alias(corpus, &index, it.0, it.1)).collect();
     let mut names: FxHashSet<Mention> = FxHashSet::default();
     for old in moved.0.keys() {
         names.extend(references::names(corpus, old));
@@ -50,6 +53,67 @@ pub fn will_rename_files(
         in_post(corpus, after, &moved, path, &mut res);
     }
     Ok(res.finish())
+}
+
+/// The links from other files to `files`, and to what lies in them where they are folders; by path and offset.
+pub fn uses_from_elsewhere(
+    corpus: &Corpus,
+    files: &[FilePath],
+    cancel: &Cancel,
+) -> Result<Vec<Reference>, Cancelled> {
+    let mut gone = Moved::default();
+    files.iter().for_each(|it| gone.add(corpus, it, it));
+    let mut res = Vec::new();
+    for path in gone.0.keys() {
+        let target = match corpus.post(path) {
+            Some(_) => Target::Post(path.clone()),
+            None => Target::File(path.clone()),
+        };
+        let found = references::find(corpus, &target, cancel)?;
+        res.extend(found.into_iter().filter(|it| !gone.0.contains_key(&it.path)));
+    }
+    res.sort_by(|a, b| (&a.path, a.span).cmp(&(&b.path, b.span)));
+    Ok(res)
+}
+
+/// The old address of a post among its aliases, when the generator makes pages of those and the address is another one now.
+fn alias(
+    corpus: &Corpus,
+    after: &Index,
+    old: &FilePath,
+    new: &FilePath,
+) -> Option<(FilePath, Edit)> {
+    if !matches!(corpus.site().profile().generator, Generator::Hugo | Generator::Zola) {
+        return None;
+    }
+    let entry = corpus.index().get(old).filter(|it| it.facts.is_published())?;
+    let url = entry.url.as_deref()?;
+    if after.get(new)?.url.as_deref()? == url || after.at_alias(url).any(|it| it == new) {
+        return None;
+    }
+    let front = corpus.post(old)?.front_matter()?;
+    let (open, close) = match front.format {
+        Format::Yaml => ("aliases: [", "]\n"),
+        Format::Toml => ("aliases = [", "]\n"),
+        Format::Json => return None,
+    };
+    let quoted = format!("\"{}\"", url.replace('\\', "\\\\").replace('"', "\\\""));
+    let edit = match front.get("aliases") {
+        None => {
+            let at = Span::at(front.content.start as usize);
+            Edit { span: at, new_text: format!("{open}{quoted}{close}") }
+        }
+        Some(it) => {
+            let Value::List(items) = &it.value.value else { return None };
+            let (first, last) = items.first().zip(items.last())?;
+            // Behind the last one stands a bracket, or it is a list in lines, which only the text could tell how to go on with.
+            if last.span.end >= it.value.span.end {
+                return None;
+            }
+            Edit { span: Span::at(first.span.start as usize), new_text: format!("{quoted}, ") }
+        }
+    };
+    Some((old.clone(), edit))
 }
 
 /// Old paths of files and their new ones.
@@ -106,25 +170,12 @@ fn asset_folders(
     moved: &Moved,
     renames: &[(FilePath, FilePath)],
 ) -> Vec<(FilePath, FilePath)> {
-    let folder = |path: &FilePath, page: Page<'_>| -> Option<FilePath> {
-        let link = asset_link(path);
-        let split = link::split(&link.destination);
-        let Reading::Candidates(all) =
-            corpus.site().candidates(Page { path, ..page }, &link, &split, corpus.index())
-        else {
-            return None;
-        };
-        all.into_iter().find_map(|it| match it {
-            Candidate::File(it) if it.parent() == path.as_str().rsplit_once('.')?.0 => {
-                Some(FilePath::new(it.parent()))
-            }
-            _ => None,
-        })
-    };
     let mut res = Vec::new();
     for (old, new) in &moved.0 {
         let Some(page) = corpus.page(old) else { continue };
-        let (Some(from), Some(to)) = (folder(old, page), folder(new, page)) else { continue };
+        let (Some(from), Some(to)) = (folder(corpus, old, page), folder(corpus, new, page)) else {
+            continue;
+        };
         let known =
             renames.iter().any(|it| it.0 == from || from.starts_with(&format!("{}/", it.0)));
         if from != to && !known && corpus.index().files.is_folder(&from) {
@@ -132,6 +183,28 @@ fn asset_folders(
         }
     }
     res
+}
+
+/// The folder that the tags of a post look in, as the site would have it for `path`.
+fn folder(corpus: &Corpus, path: &FilePath, page: Page<'_>) -> Option<FilePath> {
+    let link = asset_link(path);
+    let split = link::split(&link.destination);
+    let Reading::Candidates(all) =
+        corpus.site().candidates(Page { path, ..page }, &link, &split, corpus.index())
+    else {
+        return None;
+    };
+    all.into_iter().find_map(|it| match it {
+        Candidate::File(it) if it.parent() == path.as_str().rsplit_once('.')?.0 => {
+            Some(FilePath::new(it.parent()))
+        }
+        _ => None,
+    })
+}
+
+/// The folder that the tags of the post at `path` look in.
+pub(crate) fn asset_folder(corpus: &Corpus, path: &FilePath) -> Option<FilePath> {
+    folder(corpus, path, corpus.page(path)?)
 }
 
 /// A tag that names a file of the post's own folder, to ask the site where that is.

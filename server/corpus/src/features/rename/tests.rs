@@ -206,3 +206,23 @@ fn a_path_from_the_root_stays_one() {
     "#]],
     );
 }
+
+#[test]
+fn an_address_that_goes_stays_as_an_alias() {
+    let alias = |fixture: &str, to: &str| {
+        let (corpus, path, _) = open(fixture);
+        let moves = [(path, FilePath::new(to))];
+        let found = will_rename_files(&corpus, &moves, &Cancel::default()).unwrap();
+        found.aliases.into_iter().map(|it| it.1).collect::<Vec<_>>()
+    };
+    let hugo = |front: &str| {
+        format!("//- /content/p/甲.md\n---\n{front}title: A\n---\n//- /hugo.toml\ntitle = \"x\"\n")
+    };
+    let found = alias(&hugo(""), "content/p/乙.md");
+    assert_eq!((found[0].span, &*found[0].new_text), (Span::at(4), "aliases: [\"/p/甲/\"]\n"));
+    let found = alias(&hugo("aliases: [/x/]\n"), "content/p/乙.md");
+    assert_eq!((found[0].span, &*found[0].new_text), (Span::at(14), "\"/p/甲/\", "));
+    assert!(alias(&hugo("url: /fixed/\n"), "content/p/乙.md").is_empty());
+    assert!(alias(&hugo("draft: true\n"), "content/p/乙.md").is_empty());
+    assert!(alias("//- /甲.md\n---\ntitle: A\n---\n", "乙.md").is_empty());
+}
