@@ -4,6 +4,8 @@
 //! not blank, `ignore-file` for the post; in front matter, `corpus-lsp: {ignore: [rule]}` speaks for the post as well.
 //! Invariant: a suppression names its rules. One that names none suppresses nothing.
 
+use std::collections::BTreeMap;
+
 use crate::diagnostic::Diagnostic;
 use crate::front_matter::FrontMatter;
 use crate::text::Span;
@@ -41,10 +43,12 @@ pub struct Directive {
 
 /// Reads the suppressions among the HTML `comments` of `text`, in order.
 pub fn read(text: &str, comments: &[Span]) -> Vec<Directive> {
-    comments.iter().filter_map(|it| directive(text, *it)).collect()
+    let mut last = None;
+    comments.iter().filter_map(|it| directive(text, *it, &mut last)).collect()
 }
 
-fn directive(text: &str, comment: Span) -> Option<Directive> {
+/// Reads one comment. `last` is the line of the comment before, since one long line may hold very many.
+fn directive(text: &str, comment: Span, last: &mut Option<Span>) -> Option<Directive> {
     let whole = text.get(comment.range())?;
     let inside = whole.strip_prefix("<!--")?;
     let inside = inside.strip_suffix("-->").unwrap_or(inside);
@@ -55,7 +59,8 @@ fn directive(text: &str, comment: Span) -> Option<Directive> {
     let said = said.find("--").map_or(said, |at| &said[..at]);
     let mut names = names(said, start).into_iter();
     let (word, word_span) = names.next().unwrap_or((Box::from(""), comment));
-    let lines = lines(text, comment);
+    let lines = last.filter(|it| it.contains(comment)).unwrap_or_else(|| lines(text, comment));
+    *last = Some(lines);
     let reach = match &*word {
         "ignore" => Reach::Lines(lines),
         "ignore-next-line" => next_line(text, lines.end as usize).map_or(Reach::Next, Reach::Lines),
@@ -83,9 +88,10 @@ fn names(text: &str, start: usize) -> Vec<(Box<str>, Span)> {
 
 /// The whole lines that `span` lies on, without the last line break.
 fn lines(text: &str, span: Span) -> Span {
-    let start = text[..span.start as usize].rfind(['\n', '\r']).map_or(0, |it| it + 1);
-    let end = span.end as usize;
-    Span::new(start, end + text[end..].find(['\n', '\r']).unwrap_or(text.len() - end))
+    let (bytes, end) = (text.as_bytes(), span.end as usize);
+    let before = memchr::memrchr2(b'\n', b'\r', &bytes[..span.start as usize]);
+    let after = memchr::memchr2(b'\n', b'\r', &bytes[end..]);
+    Span::new(before.map_or(0, |it| it + 1), end + after.unwrap_or(bytes.len() - end))
 }
 
 /// The first line behind `at`, the end of a line, that is not blank; without its line break.
@@ -97,8 +103,8 @@ fn next_line(text: &str, at: usize) -> Option<Span> {
 pub fn first_line(text: &str) -> Option<Span> {
     let first = text.find(|it: char| !it.is_whitespace() && it != '\u{feff}')?;
     let start = text[..first].rfind(['\n', '\r']).map_or(0, |it| it + 1);
-    let end = first + text[first..].find(['\n', '\r']).unwrap_or(text.len() - first);
-    Some(Span::new(start, end))
+    let end = memchr::memchr2(b'\n', b'\r', &text.as_bytes()[first..]);
+    Some(Span::new(start, end.map_or(text.len(), |it| first + it)))
 }
 
 fn removal(text: &str, comment: Span, lines: Span) -> (Span, bool) {
@@ -170,21 +176,38 @@ impl<'a> Given<'a> {
         };
         Given { directive, lines, start, used: vec![false; directive.rules.len()] }
     }
+}
 
-    /// Whether it speaks for `found`; remembers so.
-    pub fn suppresses(&mut self, found: &Diagnostic) -> bool {
-        if !self.lines.is_none_or(|it| it.start <= found.span.start && found.span.start <= it.end) {
-            return false;
+/// Takes the findings out of `found` that one of `given` speaks for, and notes in all that do that they are of use.
+///
+/// Every post may hold very many of both, so the cost grows with their sum and not with their product.
+pub fn take_out(found: &mut Vec<Diagnostic>, given: &mut [Given<'_>]) {
+    let mut starts: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
+    found.iter().for_each(|it| starts.entry(it.rule).or_default().push(it.span.start));
+    starts.values_mut().for_each(|it| it.sort_unstable());
+    let mut lines: BTreeMap<&str, Vec<Span>> = BTreeMap::new();
+    for it in given {
+        let span = it.lines.unwrap_or(Span { start: 0, end: u32::MAX });
+        for ((id, _), used) in it.directive.rules.iter().zip(&mut it.used) {
+            let first = |it: &Vec<u32>| it.get(it.partition_point(|at| *at < span.start)).copied();
+            *used |= starts.get(&**id).and_then(first).is_some_and(|at| at <= span.end);
+            lines.entry(id).or_default().push(span);
         }
-        let mut res = false;
-        for ((id, _), used) in self.directive.rules.iter().zip(&mut self.used) {
-            if **id == *found.rule {
-                *used = true;
-                res = true;
-            }
-        }
-        res
     }
+    for spans in lines.values_mut() {
+        spans.sort_unstable();
+        // The furthest end of all that begin so early.
+        let mut end = 0;
+        for it in spans {
+            end = end.max(it.end);
+            it.end = end;
+        }
+    }
+    found.retain(|it| {
+        let Some(spans) = lines.get(it.rule) else { return true };
+        let at = spans.partition_point(|span| span.start <= it.span.start);
+        at.checked_sub(1).is_none_or(|last| spans[last].end < it.span.start)
+    });
 }
 
 #[cfg(test)]
@@ -195,7 +218,7 @@ mod tests {
     fn read_one(text: &str) -> Directive {
         let start = text.find("<!--").unwrap();
         let end = text.find("-->").map_or(text.len(), |it| it + 3);
-        directive(text, Span::new(start, end)).unwrap()
+        directive(text, Span::new(start, end), &mut None).unwrap()
     }
 
     fn ids(it: &Directive) -> Vec<&str> {
@@ -225,7 +248,7 @@ mod tests {
         assert_eq!(read_one("<!-- corpus-lsp: ignore-next-line a -->\n\n").reach, Reach::Next);
         assert_eq!(read_one("<!-- corpus-lsp: ignore-file a -->").reach, Reach::Post);
         assert_eq!(read_one("<!-- corpus-lsp: ignor a -->").reach, Reach::Unknown);
-        assert!(directive("<!-- more -->", Span::new(0, 13)).is_none());
+        assert!(directive("<!-- more -->", Span::new(0, 13), &mut None).is_none());
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::fs;
 use std::process::Command;
 
-use super::{Folder, code, err, out};
+use super::{Folder, code, err, out, real_sites};
 
 /// A Hexo site whose posts each have a full-width colon in the front matter, which has a safe fix.
 fn with_fixes(posts: &[(&str, &str)]) -> Folder {
@@ -259,4 +259,40 @@ fn a_patch_and_a_report_do_not_share_the_standard_output() {
     let run = it.run(&["--check", "--diff", "--format", "json=out.json"]);
     assert!(out(&run).starts_with("--- a/source"), "{}", out(&run));
     assert!(read(&it, "out.json").contains("front-matter-syntax"));
+}
+
+fn copy(from: &std::path::Path, to: &std::path::Path) {
+    fs::create_dir_all(to).expect("folders can be made");
+    for it in fs::read_dir(from).expect("it is a folder").flatten() {
+        let target = to.join(it.file_name());
+        match it.file_type().expect("it has a type") {
+            kind if kind.is_dir() => copy(&it.path(), &target),
+            // The permissions of the original are not wanted.
+            kind if kind.is_file() => {
+                fs::write(target, fs::read(it.path()).expect("it can be read"))
+                    .expect("there is room");
+            }
+            _ => {}
+        }
+    }
+}
+
+#[test]
+fn real_sites_get_better_and_stay_so() {
+    for site in real_sites("real_sites_get_better_and_stay_so") {
+        let it = Folder::new(&[]);
+        copy(&site, it.path());
+        let errors = || it.json(&[])["summary"]["errors"].as_u64().expect("a number");
+        let before = errors();
+        it.run(&["--check", "--fix"]);
+        let safe = errors();
+        it.run(&["--check", "--unsafe-fixes"]);
+        assert!(errors() <= safe && safe <= before, "{}", site.display());
+        assert_eq!(
+            out(&it.run(&["--check", "--diff", "--unsafe-fixes"])),
+            "",
+            "{}",
+            site.display()
+        );
+    }
 }

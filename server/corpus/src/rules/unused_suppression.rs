@@ -52,16 +52,11 @@ pub fn suppress(
         let next = post.slots.get(at + 1).and_then(|it| Some(it.segment.head?.shift(it.start)));
         given.extend(slot.segment.directives.iter().map(|it| Given::new(it, slot.start, next)));
     }
-    // All that speak for a finding are of use, so none may be passed over.
-    found.retain(|it| {
-        given.iter_mut().filter_map(|given| given.suppresses(it).then_some(())).count() == 0
-    });
+    suppression::take_out(found, &mut given);
     let Some(severity) = severity(&UNUSED_SUPPRESSION, config) else { return };
     let mut unused = Vec::new();
     given.iter().for_each(|it| judge(it, path, config, locale, severity, &mut unused));
-    unused.retain(|it| {
-        given.iter_mut().filter_map(|given| given.suppresses(it).then_some(())).count() == 0
-    });
+    suppression::take_out(&mut unused, &mut given);
     found.append(&mut unused);
 }
 
