@@ -157,9 +157,13 @@ fn two_runs_at_once_do_what_one_does() {
         .map(|it| it.expect("the program starts"))
         .collect();
     assert!(runs.iter().all(|it| code(it) == Some(0)), "{}", err(&runs[0]));
+    // Before they start: a file that is being written is not what any of them was given.
+    for n in 0..200 {
+        let path = it.path().join(format!("source/_posts/{n}.md"));
+        fs::write(path, BROKEN).expect("files can be made");
+    }
     let spawned: Vec<_> = (0..4)
         .map(|_| {
-            fs::write(it.path().join("source/_posts/0.md"), BROKEN).expect("files can be made");
             it.command(&["--check", "--fix"])
                 .stdout(std::process::Stdio::null())
                 .stderr(std::process::Stdio::null())
