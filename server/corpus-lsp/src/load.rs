@@ -21,19 +21,21 @@ type Overlay = BTreeMap<FilePath, Vec<u8>>;
 /// Reads the corpus under `root`. The bytes in `overlay` stand in for those on the disk. Fails only when `root` is not a readable
 /// folder.
 pub(crate) fn corpus(root: &Path, overlay: &Overlay, options: Options) -> io::Result<CorpusHost> {
-    in_steps(root, overlay, options, |_| {})
+    in_steps(root, overlay, options, usize::MAX, |_| {})
 }
 
-/// As `corpus`, and tells `named` of the files and the configuration as soon as they are known, before any post is read.
+/// As `corpus`, and tells `named` of the files and the configuration as soon as they are known, before any post is read. Fails with
+/// [`disk::TooMany`] where there are more than `max_files` files.
 pub(crate) fn in_steps(
     root: &Path,
     overlay: &Overlay,
     options: Options,
+    max_files: usize,
     mut named: impl FnMut(&[(FilePath, Content)]),
 ) -> io::Result<CorpusHost> {
     let mut host = CorpusHost::new(options);
     let mut first = true;
-    disk::load(root, &disk::Options::new(), |mut batch| {
+    disk::load(root, &disk::Options { max_files, ..disk::Options::new() }, |mut batch| {
         for (path, content) in &mut batch {
             if let Some(bytes) = overlay.get(path) {
                 *content = Content::Text(bytes.clone());

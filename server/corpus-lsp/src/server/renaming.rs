@@ -41,7 +41,18 @@ pub(super) fn rename(
 ) -> std::result::Result<std::result::Result<Option<WorkspaceEdit>, String>, Cancelled> {
     let corpus = &asked.snapshot.corpus;
     let res = rename::rename(corpus, &asked.path, asked.offset(at), new_name, cancel)?;
-    Ok(res.map(|it| edit(&asked.snapshot, &it)))
+    let snapshot = &asked.snapshot;
+    Ok(res.and_then(|it| match it.edits.keys().find(|path| edits::is_other_text(snapshot, path)) {
+        Some(path) => Err(changed(corpus.locale(), path)),
+        None => Ok(edit(snapshot, &it)),
+    }))
+}
+
+fn changed(locale: Locale, path: &FilePath) -> String {
+    match locale {
+        Locale::En => format!("`{path}` has changed on the disk meanwhile. Try again in a moment."),
+        Locale::Zh => format!("`{path}` 在磁盘上刚刚被修改，请稍后再试。"),
+    }
 }
 
 /// A refusal that is shown to people.

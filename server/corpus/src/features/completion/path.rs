@@ -297,7 +297,16 @@ impl Asker<'_> {
         for (n, path) in found.into_iter().enumerate().filter(|it| it.1 != self.page.path) {
             let entry = index.get(path);
             let found = entry.and_then(|it| self.post(n, path, it));
-            offer(res, found.filter(|it| known.insert(it.insert_text.clone())), path);
+            let Some(found) = found else { continue };
+            if known.insert(found.insert_text.clone()) {
+                offer(res, Some(found), path);
+            } else if let Some(it) =
+                res.items.iter_mut().find(|it| it.insert_text == found.insert_text)
+                && !self.at.typed().is_empty()
+            {
+                // It is there by the name of its file, which may have none of the letters.
+                it.filter_text = format!("{} {}", self.at.typed(), it.filter_text);
+            }
         }
         Ok(())
     }

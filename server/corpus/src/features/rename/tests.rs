@@ -210,3 +210,14 @@ fn an_address_that_goes_stays_as_an_alias() {
     assert!(alias(&hugo("draft: true\n"), "content/p/乙.md").is_empty());
     assert!(alias("//- /甲.md\n---\ntitle: A\n---\n", "乙.md").is_empty());
 }
+
+#[test]
+fn two_headings_do_not_come_to_share_an_address() {
+    let renamed = |name: &str| {
+        let (corpus, path, offset) = open("//- /a.md\n# 一$0\n\n# 二\n\n# 三\n\n# 三\n");
+        rename(&corpus, &path, offset, name, &Cancel::default()).unwrap()
+    };
+    assert!(renamed("二").is_err_and(|it| it.contains("#二")));
+    assert!(renamed("三").is_err());
+    assert!(renamed("四").is_ok());
+}
