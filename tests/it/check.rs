@@ -1,5 +1,15 @@
 //! `--check` as it is used: the real program on real folders.
 
+mod assets;
+mod bad_input;
+mod ci;
+mod configuration;
+mod fix;
+mod selection;
+mod shards;
+mod suppression;
+mod watch;
+
 use std::fs;
 use std::io::Read;
 use std::path::Path;

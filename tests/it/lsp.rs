@@ -4,7 +4,8 @@
 
 mod authoring;
 mod blog;
-mod client;
+pub(crate) mod client;
+mod commands;
 mod diagnostics;
 mod disk;
 mod documents;

@@ -12,5 +12,7 @@ mod glossary;
 mod lsp;
 mod oracle;
 mod readme;
+mod seeds;
 mod sourcegen;
+mod sourcegen_vscode;
 mod tidy;

@@ -47,6 +47,15 @@ fn level(it: Severity) -> &'static str {
     }
 }
 
+/// The level of a rule as documentation names it.
+fn shown(it: &rules::Rule) -> String {
+    if it.is_opt_in() {
+        format!("off, else {}", level(it.severity))
+    } else {
+        level(it.severity).to_owned()
+    }
+}
+
 /// What the program itself says to `arguments`.
 fn said(arguments: &[&str]) -> String {
     let it = Command::new(env!("CARGO_BIN_EXE_corpus-lsp"))
@@ -69,8 +78,7 @@ fn the_rules_are_documented() {
     res += "The level of a rule is set in `corpus.toml`, see [config.md](config.md).\n\n";
     res += "In the examples `//- /path` begins a file of the site, and `^^^` marks the bytes above that are reported.\n";
     for it in rules::ALL {
-        let _ =
-            write!(res, "\n## {}\n\n*{} by default.*\n\n", it.id, capitalised(level(it.severity)));
+        let _ = write!(res, "\n## {}\n\n*{} by default.*\n\n", it.id, capitalised(&shown(it)));
         res += it.text().trim();
         res.push('\n');
     }
@@ -87,7 +95,7 @@ fn the_readme_lists_the_rules() {
     let mut res = "| rule | level | what it finds |\n|---|---|---|\n".to_owned();
     for it in rules::ALL {
         let link = format!("[`{0}`](server/docs/rules.md#{0})", it.id);
-        let _ = writeln!(res, "| {link} | {} | {} |", level(it.severity), it.summary());
+        let _ = writeln!(res, "| {link} | {} | {} |", shown(it), it.summary());
     }
     ensure_section("README.md", "rules", &res);
 }
@@ -110,9 +118,14 @@ fn the_configuration_is_documented() {
     }
     res += "\n## Ids that `rules` takes\n\n";
     for it in rules::ALL {
-        let _ = writeln!(res, "- [`{0}`](rules.md#{0}), {1} by default", it.id, level(it.severity));
+        let _ = writeln!(res, "- [`{0}`](rules.md#{0}), {1} by default", it.id, shown(it));
     }
     ensure_file_contents("server/docs/config.md", &res);
+}
+
+#[test]
+fn the_configuration_has_a_schema() {
+    ensure_file_contents("server/docs/corpus.schema.json", &said(&["config", "--schema"]));
 }
 
 #[test]
@@ -141,7 +154,7 @@ fn the_built_in_terms_are_listed() {
 #[test]
 fn the_command_line_is_documented() {
     let mut res = format!("{HEAD}# Command line\n\n```text\n{}```\n", said(&["--help"]));
-    for command in ["explain", "rules"] {
+    for command in ["explain", "rules", "config", "init", "merge", "completions", "man"] {
         let _ = write!(res, "\n## {command}\n\n```text\n{}```\n", said(&[command, "--help"]));
     }
     ensure_file_contents("server/docs/command-line.md", &res);

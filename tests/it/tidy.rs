@@ -25,11 +25,12 @@ const fn layer(krate: &'static str, modules: &'static [&'static str]) -> Layer {
 const ORDER: &[Layer] = &[
     layer("corpus", &["cancel", "nearest", "slug", "text"]),
     layer("corpus", &["files", "template"]),
-    layer("corpus", &["diagnostic", "link", "markdown"]),
+    layer("corpus", &["asset", "diagnostic", "link", "markdown"]),
     layer("corpus", &["date", "syntax"]),
     layer("corpus", &["front_matter", "glossary"]),
     // What a site is, in five files: its vocabulary (`Generator`, `Kind`) is named by what it is made from.
     Layer { knot: true, ..layer("corpus", &["config", "facts", "index", "messages", "site"]) },
+    layer("corpus", &["suppression"]),
     layer("corpus", &["post", "resolve"]),
     layer("corpus", &["reader"]),
     layer("corpus", &["rules"]),
@@ -41,6 +42,7 @@ const ORDER: &[Layer] = &[
     layer("corpus-lsp", &["session"]),
     layer("corpus-lsp", &["publish"]),
     layer("corpus-lsp", &["check", "server"]),
+    layer("corpus-lsp", &["commands"]),
     layer("corpus-lsp", &["main"]),
 ];
 
@@ -59,7 +61,10 @@ const FOREIGN: &[(&str, &[&str])] = &[
         ],
     ),
     ("tokio", &["corpus-lsp/publish", "corpus-lsp/server", "corpus-lsp/transport"]),
-    ("clap", &["corpus-lsp/arguments", "corpus-lsp/check", "corpus-lsp/main"]),
+    (
+        "clap",
+        &["corpus-lsp/arguments", "corpus-lsp/check", "corpus-lsp/commands", "corpus-lsp/main"],
+    ),
     ("std::fs", &["corpus-lsp/disk"]),
     ("tree_sitter", &["corpus/syntax", "corpus/template"]),
     ("pulldown_cmark", &["corpus/markdown"]),
@@ -73,16 +78,17 @@ const MAX_LINES: usize = 500;
 
 /// Files that are longer, with the lines they may have. Entries may be lowered and taken out.
 const LONG: &[(&str, usize)] =
-    &[("server/corpus/src/front_matter/candidate.rs", 507), ("server/corpus/src/markdown.rs", 937)];
+    &[("server/corpus/src/front_matter/candidate.rs", 507), ("server/corpus/src/markdown.rs", 633)];
 
 /// The folders at the top.
 const FOLDERS: [&str; 5] = [".ci", "editors", "grammar", "server", "tests"];
 
 /// The files at the top.
-const FILES: [&str; 16] = [
+const FILES: [&str; 17] = [
     ".editorconfig",
     ".gitattributes",
     ".gitignore",
+    ".pre-commit-hooks.yaml",
     ".rustfmt.toml",
     "CHANGELOG.md",
     "CONTRIBUTING.md",

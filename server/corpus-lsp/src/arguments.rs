@@ -2,6 +2,7 @@
 //!
 //! Invariant: what is here is typed text made into values; what it means for a corpus is decided elsewhere.
 
+use std::fmt;
 use std::path::PathBuf;
 use std::str::FromStr;
 
@@ -15,7 +16,7 @@ use corpus::diagnostic::{Locale, Severity};
     after_help = "Exit codes: 0 no problems, 1 problems at or above --fail-on, 2 wrong usage, wrong configuration, or a file that cannot be written."
 )]
 pub(crate) struct Arguments {
-    /// One of the commands that have no flags.
+    /// One of the other commands.
     #[command(subcommand)]
     pub(crate) command: Option<Command>,
 
@@ -40,7 +41,7 @@ pub(crate) struct Arguments {
     pub(crate) lang: Option<Lang>,
 }
 
-/// Commands that have no flags.
+/// Commands beside checking and serving.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Describe a rule
@@ -50,10 +51,41 @@ pub(crate) enum Command {
     },
     /// List all rules
     Rules,
+    /// Print the configuration as it stands, with where each value comes from
+    Config {
+        /// A site, or a file for which the overrides count
+        #[arg(default_value = ".")]
+        path: PathBuf,
+        /// Print the JSON Schema of `corpus.toml` instead
+        #[arg(long)]
+        schema: bool,
+    },
+    /// Write a `corpus.toml` to start from; refuses when there is one
+    Init {
+        /// The folder of the site
+        #[arg(default_value = ".")]
+        folder: PathBuf,
+    },
+    /// Join the JSON reports of all shards to the one that a run without --shard prints
+    Merge {
+        /// The reports, each printed with `--shard N/OF --format json`
+        #[arg(required = true)]
+        reports: Vec<PathBuf>,
+        /// The mildest problems that make the exit code 1
+        #[arg(long, value_name = "LEVEL", default_value = "warning")]
+        fail_on: FailOn,
+    },
+    /// Print the completions of a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man,
 }
 
 /// What `--check` looks at and what it prints.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Check")]
 pub(crate) struct CheckOptions {
     /// Files and folders to report on; the whole site around them is read [default: the current folder]
@@ -90,6 +122,42 @@ pub(crate) struct CheckOptions {
     #[arg(long, requires = "check")]
     pub(crate) stats: bool,
 
+    /// Report again whenever a file changes, until q or Ctrl-C
+    #[arg(
+        long,
+        requires = "check",
+        conflicts_with_all = ["stdin", "fix", "unsafe_fixes", "diff", "changed_since", "write_baseline", "shard"]
+    )]
+    pub(crate) watch: bool,
+
+    /// Report on one of several shares of the files only, such as 2/8; `merge` joins the reports of all
+    #[arg(long, value_name = "N/OF", requires = "check", conflicts_with_all = ["write_baseline", "baseline"])]
+    pub(crate) shard: Option<Shard>,
+
+    /// Make the fixes that need no second look, and report what remains
+    #[arg(long, requires = "check", conflicts_with = "stdin")]
+    pub(crate) fix: bool,
+
+    /// Make the fixes that may not be meant as well
+    #[arg(long, requires = "check", conflicts_with = "stdin")]
+    pub(crate) unsafe_fixes: bool,
+
+    /// Print the fixes as a patch and write nothing; with --unsafe-fixes those as well
+    #[arg(long, requires = "check", conflicts_with_all = ["fix", "stdin"])]
+    pub(crate) diff: bool,
+
+    /// Report on the files that differ from REV of the Git repository, and elsewhere what the difference has broken
+    #[arg(long, value_name = "REV", requires = "check", conflicts_with = "stdin")]
+    pub(crate) changed_since: Option<String>,
+
+    /// Do not report what is written down in FILE, and tell which of it is mended
+    #[arg(long, value_name = "FILE", requires = "check", conflicts_with = "write_baseline")]
+    pub(crate) baseline: Option<PathBuf>,
+
+    /// Write all that is found to FILE, for --baseline
+    #[arg(long, value_name = "FILE", requires = "check", conflicts_with_all = ["fix", "diff", "changed_since"])]
+    pub(crate) write_baseline: Option<PathBuf>,
+
     /// Take this file for the `corpus.toml` of every corpus
     #[arg(long, value_name = "FILE", requires = "check")]
     pub(crate) config: Option<PathBuf>,
@@ -101,6 +169,41 @@ pub(crate) struct CheckOptions {
     /// Where the text of --stdin belongs; the file need not exist
     #[arg(long, value_name = "PATH", requires = "stdin")]
     pub(crate) stdin_path: Option<PathBuf>,
+}
+
+impl CheckOptions {
+    /// Whether posts are written to.
+    pub(crate) fn writes(&self) -> bool {
+        (self.fix || self.unsafe_fixes) && !self.diff
+    }
+}
+
+/// One share of all files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Shard {
+    /// Which one, from 1.
+    pub(crate) index: u32,
+    /// How many there are.
+    pub(crate) count: u32,
+}
+
+impl FromStr for Shard {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Shard, String> {
+        let numbers = text.split_once('/').and_then(|(index, count)| {
+            Some(Shard { index: index.parse().ok()?, count: count.parse().ok()? })
+        });
+        numbers.filter(|it| (1..=it.count).contains(&it.index)).ok_or_else(|| {
+            "write the number of the share and how many there are, as 2/8".to_owned()
+        })
+    }
+}
+
+impl fmt::Display for Shard {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.index, self.count)
+    }
 }
 
 /// A severity on the command line.

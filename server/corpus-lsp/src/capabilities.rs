@@ -7,11 +7,12 @@ use corpus::text::Encoding;
 use tower_lsp::lsp_types::{
     ClientCapabilities, CodeActionKind, CodeActionOptions, CodeActionProviderCapability,
     CodeLensOptions, CompletionOptions, DiagnosticOptions, DiagnosticServerCapabilities,
-    DocumentLinkOptions, DocumentOnTypeFormattingOptions, FileOperationFilter,
-    FileOperationPattern, FileOperationRegistrationOptions, FoldingRangeProviderCapability,
-    HoverProviderCapability, LinkedEditingRangeServerCapabilities, OneOf, PositionEncodingKind,
-    RenameOptions, ResourceOperationKind, SelectionRangeProviderCapability, SemanticTokenModifier,
-    SemanticTokenType, SemanticTokensFullOptions, SemanticTokensLegend, SemanticTokensOptions,
+    DocumentLinkOptions, DocumentOnTypeFormattingOptions, ExecuteCommandOptions,
+    FileOperationFilter, FileOperationPattern, FileOperationRegistrationOptions,
+    FoldingRangeProviderCapability, HoverProviderCapability, LinkedEditingRangeServerCapabilities,
+    OneOf, PositionEncodingKind, RenameOptions, ResourceOperationKind,
+    SelectionRangeProviderCapability, SemanticTokenModifier, SemanticTokenType,
+    SemanticTokensFullOptions, SemanticTokensLegend, SemanticTokensOptions,
     SemanticTokensServerCapabilities, ServerCapabilities, TextDocumentSyncCapability,
     TextDocumentSyncKind, TextDocumentSyncOptions, WorkDoneProgressOptions,
     WorkspaceFileOperationsServerCapabilities, WorkspaceFoldersServerCapabilities,
@@ -153,6 +154,7 @@ pub(crate) fn server(abilities: &Abilities) -> ServerCapabilities {
         code_lens_provider: Some(CodeLensOptions { resolve_provider: Some(false) }),
         linked_editing_range_provider: Some(LinkedEditingRangeServerCapabilities::Simple(true)),
         semantic_tokens_provider: Some(tokens()),
+        execute_command_provider: Some(commands()),
         code_action_provider: abilities.code_actions.then(code_actions),
         workspace: Some(WorkspaceServerCapabilities {
             workspace_folders: Some(WorkspaceFoldersServerCapabilities {
@@ -219,6 +221,51 @@ fn tokens() -> SemanticTokensServerCapabilities {
         full: Some(SemanticTokensFullOptions::Delta { delta: Some(true) }),
         ..SemanticTokensOptions::default()
     })
+}
+
+/// What editors can have executed: the commands of `editors/PROTOCOL.md`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Command {
+    Status,
+    Glossary,
+    Backlinks,
+    LinkGraph,
+    ShowResolution,
+    OpenOnSite,
+    ImageTarget,
+    NewPost,
+}
+
+impl Command {
+    pub(crate) const ALL: [Command; 8] = [
+        Command::Status,
+        Command::Glossary,
+        Command::Backlinks,
+        Command::LinkGraph,
+        Command::ShowResolution,
+        Command::OpenOnSite,
+        Command::ImageTarget,
+        Command::NewPost,
+    ];
+
+    /// Its name on the wire.
+    pub(crate) const fn id(self) -> &'static str {
+        match self {
+            Command::Status => "corpus-lsp.status",
+            Command::Glossary => "corpus-lsp.glossary",
+            Command::Backlinks => "corpus-lsp.backlinks",
+            Command::LinkGraph => "corpus-lsp.linkGraph",
+            Command::ShowResolution => "corpus-lsp.showResolution",
+            Command::OpenOnSite => "corpus-lsp.openOnSite",
+            Command::ImageTarget => "corpus-lsp.imageTarget",
+            Command::NewPost => "corpus-lsp.newPost",
+        }
+    }
+}
+
+fn commands() -> ExecuteCommandOptions {
+    let commands = Command::ALL.iter().map(|it| it.id().to_owned()).collect();
+    ExecuteCommandOptions { commands, ..ExecuteCommandOptions::default() }
 }
 
 /// What is offered. Characters that begin a destination, an anchor, a label, a tag or a value make the editor ask unasked.

@@ -8,6 +8,8 @@
     reason = "this is the one file that touches the disk"
 )]
 
+mod assets;
+mod rewrite;
 mod sites;
 #[cfg(test)]
 mod tests;
@@ -21,6 +23,8 @@ use std::path::{Path, PathBuf};
 use corpus::files::FilePath;
 use rayon::prelude::*;
 
+pub(crate) use assets::{assets, note_named};
+pub(crate) use rewrite::{Refusal, lock, rewrite, target};
 pub(crate) use sites::{Generator, corpora, enclosing_site, repository, sites};
 
 /// Number of files that are read and handed over together.
@@ -28,6 +32,9 @@ const BATCH_FILES: usize = 512;
 
 /// Bytes of text that are read and handed over together; one file may be larger.
 const BATCH_BYTES: u64 = 16 << 20;
+
+/// Bytes that a file of configuration may have.
+const MAX_BASE_BYTES: u64 = 1 << 20;
 
 /// What the disk says of one file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -195,6 +202,27 @@ pub(crate) fn exists(path: &Path) -> bool {
 /// A file that the user named on the command line, wherever it lies.
 pub(crate) fn read_named(path: &Path) -> io::Result<Vec<u8>> {
     fs::read(path)
+}
+
+/// The file `path` that the configuration of the corpus under `root` extends, all its links resolved, and its text. It may lie outside
+/// of the corpus, but not outside of the repository.
+pub(crate) fn base(root: &Path, path: &Path) -> Result<(PathBuf, String), String> {
+    let file = fs::canonicalize(path).map_err(|it| explain(&it))?;
+    let root = fs::canonicalize(root).map_err(|it| explain(&it))?;
+    if !file.starts_with(repository(&root).unwrap_or(root)) {
+        return Err("it lies outside of the repository".to_owned());
+    }
+    match read_file(&file, MAX_BASE_BYTES) {
+        Content::Text(it) => Ok((file, String::from_utf8_lossy(&it).into_owned())),
+        Content::Unreadable(why) => Err(why),
+        Content::Asset => Err("it is no file".to_owned()),
+    }
+}
+
+/// Writes a new file; fails when there is one.
+pub(crate) fn create(path: &Path, text: &str) -> io::Result<()> {
+    let mut file = fs::OpenOptions::new().write(true).create_new(true).open(path)?;
+    file.write_all(text.as_bytes())
 }
 
 /// All of the standard input.

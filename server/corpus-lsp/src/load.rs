@@ -7,7 +7,9 @@ use std::io;
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use corpus::config::{self, Base};
 use corpus::date::Date;
+use corpus::diagnostic::Locale;
 use corpus::files::{FilePath, Files};
 use corpus::reader::Reader;
 use corpus::{Change, Corpus, CorpusHost, FileChange, Options};
@@ -31,11 +33,35 @@ pub(crate) fn in_steps(
     overlay: &Overlay,
     options: Options,
     max_files: usize,
+    named: impl FnMut(&[(FilePath, Content)]),
+) -> io::Result<CorpusHost> {
+    in_batches(root, overlay, options, max_files, |_| {}, named)
+}
+
+/// As `in_steps`, and has `prepare` look at each batch, and change it, as it comes from the disk.
+pub(crate) fn prepared(
+    root: &Path,
+    overlay: &Overlay,
+    options: Options,
+    prepare: impl FnMut(&mut Vec<(FilePath, Content)>),
+    named: impl FnMut(&[(FilePath, Content)]),
+) -> io::Result<CorpusHost> {
+    in_batches(root, overlay, options, usize::MAX, prepare, named)
+}
+
+fn in_batches(
+    root: &Path,
+    overlay: &Overlay,
+    options: Options,
+    max_files: usize,
+    mut prepare: impl FnMut(&mut Vec<(FilePath, Content)>),
     mut named: impl FnMut(&[(FilePath, Content)]),
 ) -> io::Result<CorpusHost> {
-    let mut host = CorpusHost::new(options);
+    let bases = bases(root, overlay);
+    let mut host = CorpusHost::new(Options { bases, ..options });
     let mut first = true;
     disk::load(root, &disk::Options { max_files, ..disk::Options::new() }, |mut batch| {
+        prepare(&mut batch);
         for (path, content) in &mut batch {
             if let Some(bytes) = overlay.get(path) {
                 *content = Content::Text(bytes.clone());
@@ -58,6 +84,46 @@ pub(crate) fn in_steps(
         }
     })?;
     Ok(host)
+}
+
+/// Files of configuration that may extend one another.
+const MAX_BASES: usize = 16;
+
+/// The files that the configuration of the corpus under `root` extends, the furthest first.
+pub(crate) fn bases(root: &Path, overlay: &Overlay) -> Vec<Base> {
+    let own = overlay.get(config::FILE_NAME).map(|it| String::from_utf8_lossy(it).into_owned());
+    let own = own.or_else(|| disk::text(root, &FilePath::new(config::FILE_NAME)));
+    let Some(mut text) = own else { return Vec::new() };
+    let mut folder = root.to_path_buf();
+    let mut met = BTreeSet::new();
+    let mut res = Vec::new();
+    while let Some(name) = config::extends(&text) {
+        let path = folder.join(&name);
+        let shown = path.strip_prefix(root).unwrap_or(&path).display().to_string();
+        let found = disk::base(root, &path).and_then(|(path, text)| {
+            if met.len() < MAX_BASES && met.insert(path.clone()) {
+                return Ok((path, text));
+            }
+            Err("the files extend each other in a circle".to_owned())
+        });
+        let (path, found) = match found {
+            Ok(it) => it,
+            Err(why) => {
+                res.push(Base { name: shown.into(), text: Err(why.into()) });
+                break;
+            }
+        };
+        res.push(Base { name: shown.into(), text: Ok(found.as_str().into()) });
+        folder = path.parent().unwrap_or(root).to_path_buf();
+        text = found;
+    }
+    res.reverse();
+    res
+}
+
+/// What a corpus that is read now is made with.
+pub(crate) fn options(locale: Locale) -> Options {
+    Options { locale, today: today(), ..Options::default() }
 }
 
 /// This very moment, which decides what generators hold back.

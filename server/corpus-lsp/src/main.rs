@@ -5,6 +5,7 @@
 mod arguments;
 mod capabilities;
 mod check;
+mod commands;
 mod disk;
 mod from_lsp;
 mod load;
@@ -20,6 +21,10 @@ use std::process::ExitCode;
 use arguments::{Arguments, Command};
 use clap::Parser;
 
+/// Reading posts is mostly small allocations, on all cores at once.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(it) => it,
@@ -29,6 +34,12 @@ fn main() -> ExitCode {
     match &arguments.command {
         Some(Command::Explain { rule }) => check::explain(rule),
         Some(Command::Rules) => check::list_rules(),
+        Some(Command::Config { schema: true, .. }) => commands::schema(),
+        Some(Command::Config { path, .. }) => commands::config(path, locale),
+        Some(Command::Init { folder }) => commands::init(folder, locale),
+        Some(Command::Merge { reports, fail_on }) => check::merge(reports, *fail_on),
+        Some(Command::Completions { shell }) => commands::completions(*shell),
+        Some(Command::Man) => commands::man(),
         None if arguments.check => check::run(&arguments.options, arguments.color, locale),
         None => server::serve(arguments.lang.map(|_| locale)),
     }

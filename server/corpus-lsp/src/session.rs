@@ -54,6 +54,8 @@ pub(crate) struct Session {
     answered: BTreeMap<PathBuf, (i32, String)>,
     /// The tokens that the editor was last given for a document, with the number of that result.
     coloured: BTreeMap<PathBuf, (u32, Vec<SemanticToken>)>,
+    /// The documents that were opened since somebody asked.
+    opened: BTreeSet<PathBuf>,
     segmenter: Option<Arc<Segmenter>>,
     next_id: u32,
     tasks: Sender<Task>,
@@ -139,6 +141,7 @@ impl Session {
             documents: Arc::default(),
             answered: BTreeMap::new(),
             coloured: BTreeMap::new(),
+            opened: BTreeSet::new(),
             segmenter: None,
             next_id: 0,
             tasks,
@@ -152,6 +155,7 @@ impl Session {
             Document { version, rope: Rope::from_str(text), home: None, is_foreign: false };
         Arc::make_mut(&mut self.documents).insert(path.clone(), document);
         self.answered.remove(&path);
+        self.opened.insert(path.clone());
         // A file that the corpus has not heard of is new, or it is one that the corpus leaves out.
         let around = self.innermost(&path).filter(|it| it.phase == Phase::Whole);
         if around.is_some_and(|it| !it.has_file(&path)) {
@@ -159,6 +163,11 @@ impl Session {
         }
         self.settle(&path);
         self.changed();
+    }
+
+    /// The documents that were opened since this was last asked. The editor may have dropped what it showed for them.
+    pub(crate) fn take_opened(&mut self) -> BTreeSet<PathBuf> {
+        std::mem::take(&mut self.opened)
     }
 
     /// Makes `changes`, in their order.
@@ -383,9 +392,28 @@ impl Session {
         Some((self.snapshot_of(home), home.file_path(path)?))
     }
 
+    /// Whether it is still to be told which corpus the open document `path` belongs to, or which files there are in it.
+    pub(crate) fn is_awaited(&self, path: &Path) -> bool {
+        let Some(document) = self.documents.get(path) else { return false };
+        let home = self.folders.iter().find(|it| Some(it.id) == document.home);
+        home.is_none_or(|it| it.phase == Phase::Empty)
+    }
+
     /// All corpora as they are now.
     pub(crate) fn snapshots(&self) -> Vec<Snapshot> {
         self.folders.iter().map(|it| self.snapshot_of(it)).collect()
+    }
+
+    /// The corpora that are more than one document, in the order in which they were found.
+    pub(crate) fn corpora(&self) -> Vec<Snapshot> {
+        let real = self.folders.iter().filter(|it| it.file.is_none());
+        real.map(|it| self.snapshot_of(it)).collect()
+    }
+
+    /// Whether all that is open in the editor is searched and read.
+    pub(crate) fn is_ready(&self) -> bool {
+        let is_read = |it: &Folder| it.file.is_some() || it.phase == Phase::Whole;
+        self.workspaces.values().all(|it| *it) && self.folders.iter().all(is_read)
     }
 
     fn snapshot_of(&self, folder: &Folder) -> Snapshot {

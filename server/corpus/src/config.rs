@@ -2,16 +2,20 @@
 //!
 //! Invariant: every key is optional, and a key that is wrong leaves all others standing.
 
+pub mod editor;
+mod read;
+mod schema;
+
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use globset::GlobSet;
 
+pub use self::schema::schema;
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Locale, Severity};
 use crate::files::FilePath;
-use crate::messages;
 use crate::site::Generator;
 use crate::slug::{Anchors, Case, QUOTES};
 use crate::text::Span;
@@ -31,6 +35,39 @@ pub enum Level {
     Off,
 }
 
+impl Level {
+    /// The words that stand for levels.
+    pub const NAMES: [(&str, Level); 4] = [
+        ("error", Level::On(Severity::Error)),
+        ("warning", Level::On(Severity::Warning)),
+        ("hint", Level::On(Severity::Hint)),
+        ("off", Level::Off),
+    ];
+
+    /// The word that stands for it.
+    pub fn name(self) -> &'static str {
+        Level::NAMES.iter().find(|it| it.1 == self).map_or("", |it| it.0)
+    }
+}
+
+/// A file that a `corpus.toml` extends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Base {
+    /// The path, as people are told of it.
+    pub name: Box<str>,
+    /// Its text, or why it cannot be had.
+    pub text: Result<Arc<str>, Box<str>>,
+}
+
+/// Where a value was set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin {
+    /// `corpus.toml`, or the name of the [`Base`].
+    pub file: Arc<str>,
+    /// The bytes of the value there.
+    pub span: Span,
+}
+
 /// The configuration of one corpus.
 #[derive(Clone, Debug, Default)]
 pub struct Config {
@@ -45,20 +82,48 @@ pub struct Config {
     /// `[rules]`: levels by rule id.
     pub rules: BTreeMap<Box<str>, Level>,
     /// `ignore`: globs of files that are not judged.
-    pub ignore: Ignore,
+    pub ignore: Globs,
+    /// `[[overrides]]` and `[per_file_ignores]`: what is otherwise for some files; later ones win.
+    pub overrides: Vec<Override>,
+    /// Where values were set, by dotted key.
+    pub origins: BTreeMap<Box<str>, Origin>,
     /// The day on which the site is built; not from the file.
     pub today: Option<Date>,
 }
 
-/// Globs of files that are left alone, relative to the root.
+/// What is otherwise for some files.
 #[derive(Clone, Debug, Default)]
-pub struct Ignore {
+pub struct Override {
+    /// The files.
+    pub files: Globs,
+    /// Levels by rule id.
+    pub rules: BTreeMap<Box<str>, Level>,
+    /// The fields that they need.
+    pub required: Option<Vec<Box<str>>>,
+}
+
+impl Config {
+    /// The configuration as it stands for `path`.
+    pub fn for_file(&self, path: &FilePath) -> Cow<'_, Config> {
+        let mut res = Cow::Borrowed(self);
+        for it in self.overrides.iter().filter(|it| it.files.matches(path)) {
+            let own = res.to_mut();
+            own.rules.extend(it.rules.iter().map(|(id, level)| (id.clone(), *level)));
+            own.required = it.required.clone().or(own.required.take());
+        }
+        res
+    }
+}
+
+/// Globs of files, relative to the root.
+#[derive(Clone, Debug, Default)]
+pub struct Globs {
     patterns: Vec<Box<str>>,
     set: Option<GlobSet>,
 }
 
-impl Ignore {
-    /// Whether `path` is left alone.
+impl Globs {
+    /// Whether `path` fits one of them.
     pub fn matches(&self, path: &FilePath) -> bool {
         self.set.as_ref().is_some_and(|it| it.is_match(path.as_str()))
     }
@@ -81,6 +146,11 @@ pub struct Key {
 
 /// Every key there is.
 pub const KEYS: &[Key] = &[
+    Key {
+        name: "extends",
+        values: "a path",
+        about: "Another file of this form, from the folder of this one, whose values count where this one says nothing.",
+    },
     Key {
         name: "generator",
         values: "`\"hexo\"`, `\"hugo\"`, `\"zola\"`, `\"jekyll\"` or `\"plain\"`",
@@ -111,168 +181,52 @@ pub const KEYS: &[Key] = &[
         values: "`\"error\"`, `\"warning\"`, `\"hint\"` or `\"off\"`",
         about: "The level of the rule `ID`.",
     },
+    Key {
+        name: "per_file_ignores.GLOB",
+        values: "a list of rule ids",
+        about: "Rules that are off for the files that fit the glob.",
+    },
+    Key {
+        name: "overrides",
+        values: "tables `[[overrides]]`",
+        about: "What is otherwise for some files; of several that fit, the last one counts.",
+    },
+    Key {
+        name: "overrides.files",
+        values: "a list of globs",
+        about: "The files that the override is for, from the root.",
+    },
+    Key {
+        name: "overrides.rules.ID",
+        values: "as `rules.ID`",
+        about: "The level of the rule `ID` in these files.",
+    },
+    Key {
+        name: "overrides.front_matter.required",
+        values: "as `front_matter.required`",
+        about: "The fields that these files must have.",
+    },
 ];
 
 /// Reads `corpus.toml`. `rules` are the ids there are.
 pub fn read(text: &str, rules: &[&'static str], locale: Locale) -> (Config, Vec<Diagnostic>) {
-    let (table, errors) = DeTable::parse_recoverable(text);
-    let mut reader = Reader { locale, rules, problems: Vec::new() };
-    for it in errors {
-        let span = it.span().unwrap_or(0..0);
-        reader.report(span, messages::config_syntax(locale, it.message()));
-    }
-    let config = reader.table(table.get_ref());
-    (config, reader.problems)
+    read_over(text, &[], rules, locale)
 }
 
-struct Reader<'a> {
+/// Reads `corpus.toml` over the files that it extends, the furthest first. What it says counts in place of what they say: a list as a
+/// whole, levels of rules one by one, overrides behind theirs. What is wrong with them is said where they are named.
+pub fn read_over(
+    text: &str,
+    bases: &[Base],
+    rules: &[&'static str],
     locale: Locale,
-    rules: &'a [&'static str],
-    problems: Vec<Diagnostic>,
+) -> (Config, Vec<Diagnostic>) {
+    read::read(text, bases, rules, locale)
 }
 
-impl Reader<'_> {
-    fn report(&mut self, span: std::ops::Range<usize>, message: String) {
-        self.problems.push(Diagnostic::new(RULE, Severity::Error, span.into(), message));
-    }
-
-    fn table(&mut self, table: &DeTable<'_>) -> Config {
-        let mut res = Config::default();
-        for (key, value) in table {
-            match &**key.get_ref() {
-                "generator" => res.generator = self.generator(value),
-                "roots" => {
-                    res.roots = self
-                        .strings(value)
-                        .into_iter()
-                        .map(|it| it.0.trim_matches('/').into())
-                        .collect()
-                }
-                "anchors" => res.anchors = self.anchors(value),
-                "ignore" => res.ignore = self.ignore(value),
-                "front_matter" => res.required = self.front_matter(value),
-                "rules" => res.rules = self.rules(value),
-                other => self.unknown(
-                    key.span(),
-                    other,
-                    &["generator", "roots", "anchors", "ignore", "front_matter", "rules"],
-                ),
-            }
-        }
-        res
-    }
-
-    fn unknown(&mut self, span: std::ops::Range<usize>, key: &str, known: &[&str]) {
-        let near = crate::nearest::nearest(key, known.iter().copied());
-        self.report(span, messages::config_unknown_key(self.locale, key, near, known));
-    }
-
-    fn wrong(&mut self, value: &Spanned<DeValue<'_>>, wanted: &str) {
-        self.report(
-            value.span(),
-            messages::config_wrong_type(self.locale, wanted, value.get_ref().type_str()),
-        );
-    }
-
-    fn string<'v>(&mut self, value: &'v Spanned<DeValue<'_>>) -> Option<&'v str> {
-        let res = value.get_ref().as_str();
-        if res.is_none() {
-            self.wrong(value, "a string");
-        }
-        res
-    }
-
-    fn strings(&mut self, value: &Spanned<DeValue<'_>>) -> Vec<(Box<str>, Span)> {
-        let Some(list) = value.get_ref().as_array() else {
-            self.wrong(value, "a list of strings");
-            return Vec::new();
-        };
-        list.iter().filter_map(|it| Some((self.string(it)?.into(), it.span().into()))).collect()
-    }
-
-    fn one_of<T>(&mut self, value: &Spanned<DeValue<'_>>, choices: &[(&str, T)]) -> Option<T>
-    where
-        T: Clone,
-    {
-        let text = self.string(value)?;
-        let found = choices.iter().find(|it| it.0 == text).map(|it| it.1.clone());
-        if found.is_none() {
-            let known: Vec<&str> = choices.iter().map(|it| it.0).collect();
-            let near = crate::nearest::nearest(text, known.iter().copied());
-            self.report(
-                value.span(),
-                messages::config_unknown_value(self.locale, text, near, &known),
-            );
-        }
-        found
-    }
-
-    fn generator(&mut self, value: &Spanned<DeValue<'_>>) -> Option<Generator> {
-        self.one_of(value, &Generator::ALL.map(|it| (it.id(), it)))
-    }
-
-    fn anchors(&mut self, value: &Spanned<DeValue<'_>>) -> Option<Anchors> {
-        self.one_of(value, &anchor_schemes())
-    }
-
-    fn ignore(&mut self, value: &Spanned<DeValue<'_>>) -> Ignore {
-        let mut builder = GlobSetBuilder::new();
-        let mut patterns = Vec::new();
-        for (pattern, span) in self.strings(value) {
-            match GlobBuilder::new(&pattern).literal_separator(true).build() {
-                Ok(it) => {
-                    builder.add(it);
-                    patterns.push(pattern);
-                }
-                Err(it) => self.report(
-                    span.range(),
-                    messages::config_bad_glob(self.locale, &it.kind().to_string()),
-                ),
-            }
-        }
-        Ignore { patterns, set: builder.build().ok() }
-    }
-
-    fn front_matter(&mut self, value: &Spanned<DeValue<'_>>) -> Option<Vec<Box<str>>> {
-        let Some(table) = value.get_ref().as_table() else {
-            self.wrong(value, "a table");
-            return None;
-        };
-        let mut res = None;
-        for (key, value) in table {
-            match &**key.get_ref() {
-                "required" => res = Some(self.strings(value).into_iter().map(|it| it.0).collect()),
-                other => self.unknown(key.span(), other, &["required"]),
-            }
-        }
-        res
-    }
-
-    fn rules(&mut self, value: &Spanned<DeValue<'_>>) -> BTreeMap<Box<str>, Level> {
-        let Some(table) = value.get_ref().as_table() else {
-            self.wrong(value, "a table");
-            return BTreeMap::new();
-        };
-        let levels = [
-            ("error", Level::On(Severity::Error)),
-            ("warning", Level::On(Severity::Warning)),
-            ("hint", Level::On(Severity::Hint)),
-            ("off", Level::Off),
-        ];
-        let mut res = BTreeMap::new();
-        for (key, value) in table {
-            let id = &**key.get_ref();
-            if !self.rules.contains(&id) {
-                let known = self.rules.to_vec();
-                self.unknown(key.span(), id, &known);
-                continue;
-            }
-            if let Some(level) = self.one_of(value, &levels) {
-                res.insert(id.into(), level);
-            }
-        }
-        res
-    }
+/// The file that the configuration `text` extends, as it is written there.
+pub fn extends(text: &str) -> Option<String> {
+    read::extends(text).map(|it| it.0)
 }
 
 /// The names that `anchors` takes.
@@ -298,4 +252,73 @@ pub fn anchor_schemes() -> Vec<(&'static str, Anchors)> {
         ("zola", Anchors::ZolaOn),
         ("zola-safe", Anchors::ZolaSafe { smart_punctuation: false }),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const RULES: [&str; 2] = ["broken-image", "broken-link"];
+
+    fn base(name: &str, text: &str) -> Base {
+        Base { name: name.into(), text: Ok(text.into()) }
+    }
+
+    #[test]
+    fn what_is_extended_counts_where_nothing_is_said() {
+        let bases = [
+            base("far.toml", "generator = 'hugo'\nroots = ['a']\n[rules]\nbroken-link = 'off'"),
+            base("near.toml", "roots = ['b', 'c']\n[rules]\nbroken-image = 'hint'"),
+        ];
+        let text = "extends = 'near.toml'\n[rules]\nbroken-link = 'warning'";
+        let (it, problems) = read_over(text, &bases, &RULES, Locale::En);
+        assert_eq!(problems, []);
+        assert_eq!((it.generator, it.roots.len()), (Some(Generator::Hugo), 2));
+        assert_eq!(it.rules["broken-link"].name(), "warning");
+        assert_eq!(it.rules["broken-image"].name(), "hint");
+        let from = |key: &str| &*it.origins[key].file;
+        assert_eq!((from("generator"), from("roots")), ("far.toml", "near.toml"));
+        assert_eq!(
+            (from("rules.broken-link"), from("rules.broken-image")),
+            ("corpus.toml", "near.toml")
+        );
+        assert_eq!(extends(text).as_deref(), Some("near.toml"));
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_base_is_said_where_it_is_named() {
+        let gone = Base { name: "gone.toml".into(), text: Err("no such file".into()) };
+        let bases = [gone, base("b.toml", "\n\nroot = 1")];
+        let (_, problems) = read_over("extends = 'b.toml'", &bases, &RULES, Locale::En);
+        let said: Vec<&str> =
+            problems.iter().map(|it| it.message.lines().next().unwrap()).collect();
+        assert_eq!(
+            said,
+            [
+                "`gone.toml` cannot be extended: no such file.",
+                "b.toml:3: `corpus.toml` has no key `root`."
+            ]
+        );
+        assert!(problems.iter().all(|it| it.span == Span::new(10, 18)));
+    }
+
+    #[test]
+    fn wrong_keys_and_types_leave_the_rest_standing() {
+        let text = "generater = 'hugo'\nroots = 1\nignore = ['[']\n[[overrides]]\nrules = { broken-image = 'of', nope = 'off' }\n[per_file_ignores]\n'a' = 'x'\n[rules]\nbroken-link = 'off'\n";
+        let (it, problems) = read(text, &RULES, Locale::En);
+        assert_eq!(it.rules["broken-link"], Level::Off);
+        assert_eq!(problems.len(), 7, "{problems:#?}");
+        assert!(problems.iter().all(|it| text.get(it.span.range()).is_some()));
+        for odd in [
+            "",
+            "\0",
+            "[[",
+            "extends = 3",
+            "overrides = 1",
+            "per_file_ignores = []",
+            "\u{feff}roots = []",
+        ] {
+            let _ = read(odd, &RULES, Locale::Zh);
+        }
+    }
 }

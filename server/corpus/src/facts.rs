@@ -3,6 +3,7 @@
 //! Invariant: two readings of a post that differ only in where things stand have equal facts, so that the index stays the same.
 
 use crate::date::Date;
+use crate::link::Mention;
 use crate::site::Kind;
 
 /// The facts of one post.
@@ -35,7 +36,7 @@ pub struct Facts {
     /// Every id on the page that a fragment can name, in order.
     pub anchors: Vec<Box<str>>,
     /// The [names](crate::link::mention) that its links say; sorted, without repetition.
-    pub mentions: Vec<Box<str>>,
+    pub mentions: Box<[Mention]>,
 }
 
 impl Facts {

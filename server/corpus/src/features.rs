@@ -4,6 +4,7 @@
 //! error is [`Cancelled`](crate::cancel::Cancelled). One feature is one file, and what several share is here.
 
 pub mod assists;
+pub mod backlinks;
 pub mod code_lens;
 pub mod completion;
 pub mod definition;
@@ -15,11 +16,16 @@ pub mod formatting;
 mod haystack;
 pub mod highlight;
 pub mod hover;
+pub mod image_target;
 pub mod inlay_hint;
+pub mod link_graph;
 pub mod linked_editing;
 pub mod names;
+pub mod new_post;
+pub mod on_site;
 pub mod references;
 pub mod rename;
+pub mod resolution;
 pub mod selection_range;
 pub mod semantic_tokens;
 pub mod workspace_symbol;
@@ -29,6 +35,7 @@ use std::borrow::Cow;
 use rustc_hash::FxHashMap;
 
 use crate::Corpus;
+use crate::diagnostic::Locale;
 use crate::files::FilePath;
 use crate::front_matter::{Field, Reading, Value};
 use crate::glossary::{Class, EntryId};
@@ -295,6 +302,35 @@ pub(crate) fn trimmed(post: &Post, span: Span) -> Span {
         return span;
     }
     Span { end: span.start + slice(post, span).trim_end().len() as u32, ..span }
+}
+
+/// The title of a post, else the name of the file.
+pub(crate) fn title<'a>(corpus: &'a Corpus, path: &'a FilePath) -> &'a str {
+    match corpus.index().get(path) {
+        Some(it) => it.facts.title.as_deref().unwrap_or(path.stem()),
+        None => path.name(),
+    }
+}
+
+/// `text` with one hyphen for whatever is neither letter, digit nor one of `more`, and none at its ends: the name of a file.
+pub(crate) fn hyphenated(text: &str, more: &[char]) -> String {
+    let mut res = String::new();
+    for it in text.chars() {
+        if it.is_alphanumeric() || more.contains(&it) {
+            res.push(it);
+        } else if !res.is_empty() && !res.ends_with('-') {
+            res.push('-');
+        }
+    }
+    res.trim_end_matches('-').to_owned()
+}
+
+/// One of two texts, by the language of messages.
+pub(crate) fn say(corpus: &Corpus, en: &'static str, zh: &'static str) -> &'static str {
+    match corpus.locale() {
+        Locale::En => en,
+        Locale::Zh => zh,
+    }
 }
 
 /// Whether browsers show the file as an image, by its extension.

@@ -1,13 +1,15 @@
 //! Which files the corpus has, by name only: an asset is known by its path unless a feature needs its bytes.
 
+use std::borrow::{Borrow, Cow};
 use std::fmt;
+use std::hash::Hash;
 use std::ops::{Bound, Deref};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use imbl::shared_ptr::DefaultSharedPtr;
 use imbl::{GenericHashMap, OrdMap, OrdSet};
 use rustc_hash::FxBuildHasher;
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// A file's path from the root of its corpus, with `/` between the parts and no `.` or `..` in it.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -76,7 +78,7 @@ impl Deref for FilePath {
     }
 }
 
-impl std::borrow::Borrow<str> for FilePath {
+impl Borrow<str> for FilePath {
     fn borrow(&self) -> &str {
         &self.0
     }
@@ -114,18 +116,20 @@ fn normalize(path: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
-/// The key under which spellings of one name meet: lower case, canonical composition (NFC).
-pub fn fold(path: &str) -> String {
-    if path.is_ascii() {
-        path.to_ascii_lowercase()
+/// The key under which spellings of one name meet: lower case, canonical composition (NFC). Most names are their own.
+pub fn fold(path: &str) -> Cow<'_, str> {
+    if !path.is_ascii() {
+        Cow::Owned(path.nfc().collect::<String>().to_lowercase())
+    } else if path.bytes().any(|it| it.is_ascii_uppercase()) {
+        Cow::Owned(path.to_ascii_lowercase())
     } else {
-        path.nfc().collect::<String>().to_lowercase()
+        Cow::Borrowed(path)
     }
 }
 
 /// The form in which names are compared exactly: NFC, since macOS writes Chinese and accented names decomposed.
-fn compose(path: &str) -> String {
-    if path.is_ascii() { path.to_owned() } else { path.nfc().collect() }
+fn compose(path: &str) -> Cow<'_, str> {
+    if is_nfc(path) { Cow::Borrowed(path) } else { Cow::Owned(path.nfc().collect()) }
 }
 
 /// What a look-up by name finds.
@@ -184,10 +188,10 @@ impl PathSet {
 }
 
 /// Paths by a key.
-pub(crate) type Paths = GenericHashMap<Arc<str>, PathSet, FxBuildHasher, DefaultSharedPtr>;
+pub(crate) type Paths<K> = GenericHashMap<K, PathSet, FxBuildHasher, DefaultSharedPtr>;
 
 /// Adds `path` under `key`.
-pub(crate) fn add(paths: &mut Paths, key: Arc<str>, path: &FilePath) {
+pub(crate) fn add<K: Hash + Eq + Clone>(paths: &mut Paths<K>, key: K, path: &FilePath) {
     match paths.get_mut(&key) {
         Some(it) => it.insert(path),
         None => {
@@ -197,7 +201,11 @@ pub(crate) fn add(paths: &mut Paths, key: Arc<str>, path: &FilePath) {
 }
 
 /// Takes `path` out from under `key`.
-pub(crate) fn take(paths: &mut Paths, key: &str, path: &FilePath) {
+pub(crate) fn take<K, Q>(paths: &mut Paths<K>, key: &Q, path: &FilePath)
+where
+    K: Hash + Eq + Clone + Borrow<Q>,
+    Q: Hash + Eq + ?Sized,
+{
     if paths.get_mut(key).is_some_and(|it| it.remove(path)) {
         paths.remove(key);
     }
@@ -213,44 +221,41 @@ pub enum Child {
 }
 
 /// All files of the corpus. Cloning is cheap; an edit shares what it does not touch.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub struct Files {
-    /// Composed path → path as it is on the disk.
-    exact: GenericHashMap<Arc<str>, FilePath, FxBuildHasher, DefaultSharedPtr>,
+    /// The composed paths.
+    exact: GenericHashMap<FilePath, (), FxBuildHasher, DefaultSharedPtr>,
     /// The same in order, for folders.
-    ordered: OrdMap<Arc<str>, FilePath>,
-    /// Folded path → paths on the disk.
-    folded: Paths,
-    /// Folded base name without extension → paths on the disk, for "did you mean".
-    by_stem: OrdMap<Arc<str>, PathSet>,
+    ordered: OrdSet<FilePath>,
+    /// Composed path → path as it is on the disk, where that is another.
+    decomposed: OrdMap<FilePath, FilePath>,
+    /// Folded path → composed paths, where that is another.
+    folded: Paths<Arc<str>>,
+    /// For "did you mean", which nobody may ever ask: made at the first question, and kept up from then on.
+    by_stem: OnceLock<Stems>,
 }
 
-impl Default for Files {
-    fn default() -> Files {
-        Files {
-            exact: GenericHashMap::default(),
-            ordered: OrdMap::new(),
-            folded: Paths::default(),
-            by_stem: OrdMap::new(),
-        }
-    }
-}
+/// Folded base name without extension → composed paths.
+type Stems = OrdMap<Arc<str>, PathSet>;
 
 impl Files {
     /// Adds `path`; does nothing when it is there.
     pub fn insert(&mut self, path: &FilePath) {
         let key = composed_key(path);
-        if self.exact.contains_key(&key) {
+        if self.exact.insert(key.clone(), ()).is_some() {
             return;
         }
-        self.exact.insert(key.clone(), path.clone());
-        self.ordered.insert(key, path.clone());
-        add(&mut self.folded, folded_key(path), path);
-        match self.by_stem.get_mut(fold(path.stem()).as_str()) {
-            Some(it) => it.insert(path),
-            None => {
-                self.by_stem.insert(fold(path.stem()).into(), PathSet::One(path.clone()));
-            }
+        self.ordered.insert(key.clone());
+        if key != *path {
+            self.decomposed.insert(key.clone(), path.clone());
+        }
+        if let Cow::Owned(folded) = fold(&key)
+            && *folded != *key
+        {
+            add(&mut self.folded, folded.into(), &key);
+        }
+        if let Some(stems) = self.by_stem.get_mut() {
+            add_stem(stems, &key);
         }
     }
 
@@ -261,11 +266,26 @@ impl Files {
             return;
         }
         self.ordered.remove(&key);
-        take(&mut self.folded, &fold(path), path);
-        let stem = fold(path.stem());
-        if self.by_stem.get_mut(stem.as_str()).is_some_and(|it| it.remove(path)) {
-            self.by_stem.remove(stem.as_str());
+        self.decomposed.remove(&key);
+        take(&mut self.folded, &*fold(&key), &key);
+        let Some(stems) = self.by_stem.get_mut() else { return };
+        let stem = fold(key.stem());
+        if stems.get_mut(&*stem).is_some_and(|it| it.remove(&key)) {
+            stems.remove(&*stem);
         }
+    }
+
+    fn stems(&self) -> &Stems {
+        self.by_stem.get_or_init(|| {
+            let mut res = Stems::new();
+            self.ordered.iter().for_each(|it| add_stem(&mut res, it));
+            res
+        })
+    }
+
+    /// The path on the disk of a composed one.
+    fn on_disk<'a>(&'a self, key: &'a FilePath) -> &'a FilePath {
+        if self.decomposed.is_empty() { key } else { self.decomposed.get(key).unwrap_or(key) }
     }
 
     /// Whether the file is there, spelt exactly so.
@@ -275,7 +295,7 @@ impl Files {
 
     /// The file spelt so, as it is on the disk.
     pub fn get(&self, path: &str) -> Option<&FilePath> {
-        if path.is_ascii() { self.exact.get(path) } else { self.exact.get(compose(path).as_str()) }
+        self.exact.get_key_value(&*compose(path)).map(|it| self.on_disk(it.0))
     }
 
     /// Looks `path` up: the file, else a folder, else a file that differs in case only.
@@ -287,8 +307,10 @@ impl Files {
         if self.is_folder(path) {
             return Some(Found::Folder);
         }
-        let other = self.folded.get(fold(path).as_str())?.iter().next()?;
-        Some(Found::OtherCase(other.clone()))
+        let folded = fold(path);
+        let others = self.folded.get(&*folded).into_iter().flat_map(PathSet::iter);
+        let other = others.chain(self.exact.get_key_value(&*folded).map(|it| it.0)).min()?;
+        Some(Found::OtherCase(self.on_disk(other).clone()))
     }
 
     /// Whether some file lies in the folder `path`; the root is a folder even when empty.
@@ -297,26 +319,27 @@ impl Files {
             return true;
         }
         let prefix = format!("{}/", compose(path));
-        self.from(&prefix).next().is_some_and(|(it, _)| it.starts_with(&prefix))
+        self.from(&prefix).next().is_some_and(|it| it.starts_with(&prefix))
     }
 
     /// The files below `folder`, in order; all of them for `""`.
     pub fn below<'a>(&'a self, folder: &str) -> impl Iterator<Item = &'a FilePath> + use<'a> {
         let prefix =
             if folder.is_empty() { String::new() } else { format!("{}/", compose(folder)) };
-        self.from(&prefix).take_while(move |(it, _)| it.starts_with(&prefix)).map(|(_, path)| path)
+        let start = prefix.clone();
+        let inside = move |it: &&FilePath| it.starts_with(&prefix);
+        self.from(&start).take_while(inside).map(|it| self.on_disk(it))
     }
 
-    fn from<'a>(
-        &'a self,
-        start: &str,
-    ) -> impl Iterator<Item = (&'a Arc<str>, &'a FilePath)> + use<'a> {
+    /// The composed paths from `start` on.
+    fn from<'a>(&'a self, start: &str) -> impl Iterator<Item = &'a FilePath> + use<'a> {
         self.ordered.range::<_, str>((Bound::Included(start), Bound::Unbounded))
     }
 
     /// The files of this base name in any case and with any extension, wherever they lie, in order.
     pub fn with_stem<'a>(&'a self, stem: &str) -> impl Iterator<Item = &'a FilePath> + use<'a> {
-        self.by_stem.get(fold(stem).as_str()).into_iter().flat_map(PathSet::iter)
+        let found = self.stems().get(&*fold(stem));
+        found.into_iter().flat_map(PathSet::iter).map(|it| self.on_disk(it))
     }
 
     /// What lies directly in `folder` and begins with `prefix`: up to `limit` files and folders, in order. The cost is that of the
@@ -327,9 +350,7 @@ impl Files {
         let mut res = Vec::new();
         let mut from = wanted.clone();
         while res.len() < limit {
-            let mut range =
-                self.ordered.range::<_, str>((Bound::Included(from.as_str()), Bound::Unbounded));
-            let Some((key, path)) = range.next().filter(|it| it.0.starts_with(&wanted)) else {
+            let Some(key) = self.from(&from).next().filter(|it| it.starts_with(&wanted)) else {
                 break;
             };
             let rest = &key[base.len()..];
@@ -340,7 +361,7 @@ impl Files {
                     from = format!("{base}{name}0");
                 }
                 None => {
-                    res.push(Child::File(path.clone()));
+                    res.push(Child::File(self.on_disk(key).clone()));
                     from = format!("{key}\0");
                 }
             }
@@ -352,9 +373,10 @@ impl Files {
     pub fn named_like(&self, prefix: &str, limit: usize) -> Vec<FilePath> {
         let prefix = fold(prefix);
         let stem = prefix.rsplit_once('.').map_or(&*prefix, |it| it.0);
-        let range = self.by_stem.range::<_, str>((Bound::Included(stem), Bound::Unbounded));
+        let range = self.stems().range::<_, str>((Bound::Included(stem), Bound::Unbounded));
         let stems = range.take_while(|it| it.0.starts_with(stem)).flat_map(|it| it.1.iter());
-        stems.filter(|it| fold(it.name()).starts_with(&prefix)).take(limit).cloned().collect()
+        let named = stems.filter(|it| fold(it.name()).starts_with(&*prefix));
+        named.take(limit).map(|it| self.on_disk(it).clone()).collect()
     }
 
     /// Number of files.
@@ -369,14 +391,21 @@ impl Files {
 }
 
 /// The composed path; the path itself when that is the same.
-fn composed_key(path: &FilePath) -> Arc<str> {
-    if path.is_ascii() { path.0.clone() } else { compose(path).into() }
+fn composed_key(path: &FilePath) -> FilePath {
+    match compose(path) {
+        Cow::Borrowed(_) => path.clone(),
+        Cow::Owned(it) => FilePath::from_normal(it),
+    }
 }
 
-/// The folded path; the path itself when that is the same.
-fn folded_key(path: &FilePath) -> Arc<str> {
-    let same = path.bytes().all(|it| it.is_ascii() && !it.is_ascii_uppercase());
-    if same { path.0.clone() } else { fold(path).into() }
+fn add_stem(stems: &mut Stems, path: &FilePath) {
+    let stem = fold(path.stem());
+    match stems.get_mut(&*stem) {
+        Some(it) => it.insert(path),
+        None => {
+            stems.insert(Arc::from(stem), PathSet::One(path.clone()));
+        }
+    }
 }
 
 #[cfg(test)]

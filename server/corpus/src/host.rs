@@ -12,6 +12,7 @@ use crate::config::{self, Config};
 use crate::diagnostic::Diagnostic;
 use crate::files::{self, FilePath};
 use crate::glossary::{self, Segmenter};
+use crate::link::Mention;
 use crate::reader::{Read, Reader};
 use crate::site::{self, ConfigTexts};
 use crate::text::{Edit, Span};
@@ -150,13 +151,17 @@ impl CorpusHost {
         let own = FilePath::new(config::FILE_NAME);
         let mut config = match self.texts.get(&own) {
             Some(text) => {
-                let (config, found) = config::read(text, &rules::ids(), locale);
+                let (config, found) =
+                    config::read_over(text, &self.corpus.options.bases, &rules::ids(), locale);
                 problems = found;
                 config
             }
             None => Config::default(),
         };
         config.today = self.corpus.options.today;
+        for it in self.corpus.options.opted_in.iter().filter_map(|it| rules::find(it)) {
+            config.rules.entry(it.id.into()).or_insert(config::Level::On(it.severity));
+        }
         self.corpus.site = site::detect(&self.corpus.index.files, &self.texts, &config);
         self.corpus.config = Arc::new(config);
         self.set_problems(&own, problems);
@@ -197,7 +202,7 @@ impl CorpusHost {
                 self.remove(path, concerned);
                 let found = rules::host_finding(
                     "unreadable-file",
-                    &self.corpus.config,
+                    &self.corpus.config.for_file(path),
                     Span::at(0),
                     message,
                 );
@@ -265,7 +270,7 @@ impl CorpusHost {
             let message = messages::not_utf8(locale, offset, byte);
             rules::host_finding(
                 "invalid-utf-8",
-                &self.corpus.config,
+                &self.corpus.config.for_file(path),
                 Span::new(offset, offset + 1),
                 message,
             )
@@ -329,7 +334,7 @@ impl CorpusHost {
         concerned.names.sort();
         concerned.names.dedup();
         let index = Arc::clone(&self.corpus.index);
-        let mentioning = concerned.names.iter().flat_map(|it| index.mentioning(it));
+        let mentioning = concerned.names.iter().flat_map(|it| index.mentioning(*it));
         for path in mentioning.chain(&concerned.posts) {
             if !self.corpus.posts.get(path).is_some_and(|it| it.is_judged()) {
                 continue;
@@ -367,7 +372,7 @@ fn set(texts: &mut ConfigTexts, path: &FilePath, text: Option<Arc<str>>) -> bool
 #[derive(Debug, Default)]
 struct Concerned {
     /// Names that links say.
-    names: Vec<Box<str>>,
+    names: Vec<Mention>,
     /// Posts that are judged by what others are, whatever they link to.
     posts: Vec<FilePath>,
 }

@@ -3,13 +3,14 @@
 //! Invariant: the index knows *which* posts, never *where* in them. It is patched by the difference of a post's old and new facts
 //! and never rebuilt while typing.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use imbl::OrdMap;
 
 use crate::facts::Facts;
 use crate::files::{self, FilePath, Files, PathSet, Paths, fold};
-use crate::link::{mention, url_key};
+use crate::link::{Mention, mention, url_key};
 use crate::site::Site;
 
 /// What is known of one post across the corpus.
@@ -29,7 +30,7 @@ pub struct Entry {
 
 /// Posts by some name of theirs.
 #[derive(Clone, Default)]
-struct Names(Paths);
+struct Names(Paths<Arc<str>>);
 
 impl Names {
     fn insert(&mut self, name: &str, path: &FilePath) {
@@ -49,7 +50,7 @@ impl Names {
 #[derive(Clone, Default)]
 pub struct Index {
     /// The posts, by path.
-    pub posts: OrdMap<FilePath, Entry>,
+    pub posts: OrdMap<FilePath, Arc<Entry>>,
     /// All files: posts, assets, configuration.
     pub files: Files,
     urls: Names,
@@ -60,23 +61,27 @@ pub struct Index {
     lists: Names,
     aliases: Names,
     names: Names,
-    mentions: Names,
+    mentions: Paths<Mention>,
 }
 
 impl Index {
     /// Puts `path` in, or replaces what was known of it. Returns the [mention]s that this may concern.
-    pub fn insert(&mut self, path: &FilePath, facts: Arc<Facts>, site: &dyn Site) -> Vec<Box<str>> {
+    pub fn insert(&mut self, path: &FilePath, facts: Arc<Facts>, site: &dyn Site) -> Vec<Mention> {
         let mut concerned = self.remove(path);
         let url: Option<Arc<str>> = site.url(path, &facts).map(Arc::from);
         let aliases = site.aliases(path, &facts).into_iter().map(Arc::from).collect();
         let names = site.names(path, &facts).into_iter().map(Arc::from).collect();
         let lists = if facts.is_published() { site.lists(path, &facts) } else { Vec::new() };
         let lists = lists.into_iter().map(Arc::from).collect();
-        let entry = Entry { facts, url, aliases, names, lists };
+        let entry = Arc::new(Entry { facts, url, aliases, names, lists });
         match &entry.url {
             Some(url) if entry.facts.is_published() => {
                 self.urls.insert(url_key(url), path);
-                self.folded_urls.insert(&fold(url_key(url)), path);
+                if let Cow::Owned(folded) = fold(url_key(url))
+                    && *folded != *url_key(url)
+                {
+                    self.folded_urls.insert(&folded, path);
+                }
                 entry.aliases.iter().for_each(|it| self.aliases.insert(url_key(it), path));
             }
             Some(url) => self.hidden_urls.insert(url_key(url), path),
@@ -84,7 +89,7 @@ impl Index {
         }
         entry.lists.iter().for_each(|it| self.lists.insert(url_key(it), path));
         entry.names.iter().for_each(|it| self.names.insert(it, path));
-        entry.facts.mentions.iter().for_each(|it| self.mentions.insert(it, path));
+        entry.facts.mentions.iter().for_each(|it| files::add(&mut self.mentions, *it, path));
         concerned.extend(concerns(path, &entry));
         self.posts.insert(path.clone(), entry);
         concerned.sort();
@@ -93,7 +98,7 @@ impl Index {
     }
 
     /// Takes `path` out. Returns the [mention]s that this may concern.
-    pub fn remove(&mut self, path: &FilePath) -> Vec<Box<str>> {
+    pub fn remove(&mut self, path: &FilePath) -> Vec<Mention> {
         let Some(entry) = self.posts.remove(path) else { return Vec::new() };
         if let Some(url) = &entry.url {
             self.urls.remove(url_key(url), path);
@@ -103,7 +108,7 @@ impl Index {
         entry.aliases.iter().for_each(|it| self.aliases.remove(url_key(it), path));
         entry.lists.iter().for_each(|it| self.lists.remove(url_key(it), path));
         entry.names.iter().for_each(|it| self.names.remove(it, path));
-        entry.facts.mentions.iter().for_each(|it| self.mentions.remove(it, path));
+        entry.facts.mentions.iter().for_each(|it| files::take(&mut self.mentions, it, path));
         concerns(path, &entry)
     }
 
@@ -122,7 +127,7 @@ impl Index {
 
     /// What is known of the post at `path`.
     pub fn get(&self, path: &str) -> Option<&Entry> {
-        self.posts.get(path)
+        self.posts.get(path).map(|it| &**it)
     }
 
     /// The posts whose page lies at the URL path `url`, in whatever spelling of its end.
@@ -132,7 +137,8 @@ impl Index {
 
     /// The posts whose URL path differs from `url` in upper and lower case only, or not at all.
     pub fn at_folded_url<'a>(&'a self, url: &str) -> impl Iterator<Item = &'a FilePath> + use<'a> {
-        self.folded_urls.get(&fold(url_key(url)))
+        let folded = fold(url_key(url));
+        self.folded_urls.get(&folded).chain(self.urls.get(&folded))
     }
 
     /// The posts that will lie at the URL path `url` once they are published.
@@ -156,8 +162,8 @@ impl Index {
     }
 
     /// The posts whose links say `name`, a [mention].
-    pub fn mentioning<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a FilePath> + use<'a> {
-        self.mentions.get(name)
+    pub fn mentioning(&self, name: Mention) -> impl Iterator<Item = &FilePath> {
+        self.mentions.get(&name).into_iter().flat_map(PathSet::iter)
     }
 }
 
@@ -168,7 +174,7 @@ impl std::fmt::Debug for Index {
 }
 
 /// Every [mention] by which a link may mean this post.
-pub fn concerns(path: &FilePath, entry: &Entry) -> Vec<Box<str>> {
+pub fn concerns(path: &FilePath, entry: &Entry) -> Vec<Mention> {
     let mut res = vec![mention(path)];
     let stem = path.stem();
     // `2024-01-02-slug` is known by its slug as well.
@@ -182,6 +188,6 @@ pub fn concerns(path: &FilePath, entry: &Entry) -> Vec<Box<str>> {
 }
 
 /// Every [mention] by which a link may mean the file at `path` or its folder.
-pub fn file_mentions(path: &FilePath) -> [Box<str>; 2] {
+pub fn file_mentions(path: &FilePath) -> [Mention; 2] {
     [mention(path), mention(path.parent())]
 }

@@ -7,6 +7,7 @@
 //! disk, editor ── Change ──▶ CorpusHost ── corpus() ──▶ Corpus ── diagnostics, hover, definition … ──▶ adaptor
 //! ```
 
+pub mod asset;
 pub mod cancel;
 pub mod config;
 pub mod date;
@@ -28,6 +29,7 @@ pub mod resolve;
 pub mod rules;
 pub mod site;
 pub mod slug;
+pub mod suppression;
 pub mod syntax;
 pub mod template;
 pub mod text;
@@ -37,19 +39,21 @@ mod fixture;
 
 pub use host::CorpusHost;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 use imbl::{OrdMap, OrdSet};
 
+use crate::asset::Asset;
 use crate::cancel::{Cancel, Cancelled};
-use crate::config::Config;
+use crate::config::{Config, Level};
 use crate::diagnostic::{Diagnostic, Diagnostics, Locale};
 use crate::files::FilePath;
 use crate::glossary::{Glossary, Matcher, Segmenter, Terms};
 use crate::index::Index;
 use crate::post::Post;
 use crate::reader::Read;
-use crate::resolve::View;
+use crate::resolve::{Verdict, View};
 use crate::site::{Page, Site};
 use crate::text::Edit;
 
@@ -60,6 +64,10 @@ pub struct Options {
     pub locale: Locale,
     /// The day on which the site is built, since generators leave out what is dated later. `None`: nothing is too new.
     pub today: Option<date::Date>,
+    /// The files that `corpus.toml` extends, the furthest first.
+    pub bases: Vec<config::Base>,
+    /// Rules that are on although they are off by default and `corpus.toml` does not name them.
+    pub opted_in: Vec<&'static str>,
 }
 
 /// What happened to one file.
@@ -215,7 +223,8 @@ impl Corpus {
             res.extend(found.into_iter().flat_map(|it| it.iter().cloned()));
         }
         if let (Some(post), Some(page)) = (self.posts.get(path), self.page(path)) {
-            let (view, config, locale) = (self.view(), &*self.config, self.options.locale);
+            let config = &*self.config.for_file(path);
+            let (view, locale) = (self.view(), self.options.locale);
             res.extend_from_slice(
                 post.verdict
                     .get_or_init(|| rules::judge_front_matter(view, page, post, config, locale)),
@@ -229,9 +238,73 @@ impl Corpus {
                 );
             }
             res.extend(rules::judge_post(view, page, post, config, locale));
+            rules::suppress(&mut res, post, path, config, locale);
         }
         res.sort_by(|a, b| (a.span, a.rule).cmp(&(b.span, b.rule)));
         Ok(Arc::new(res))
+    }
+
+    /// The rules about the bytes of assets that are on for any file. When there are none, [`Corpus::judge_assets`] says nothing.
+    pub fn asset_rules(&self) -> Vec<&'static str> {
+        let levels = self.config.overrides.iter().map(|it| &it.rules).chain([&self.config.rules]);
+        let is_on =
+            |id: &str| levels.clone().any(|it| it.get(id).is_some_and(|it| *it != Level::Off));
+        rules::ALL.iter().filter(|it| it.is_opt_in() && is_on(it.id)).map(|it| it.id).collect()
+    }
+
+    /// The assets that links of posts lead to.
+    fn used_assets(&self) -> BTreeSet<FilePath> {
+        let mut res = BTreeSet::new();
+        for (path, post) in &self.posts {
+            let Some(page) = self.page(path) else { continue };
+            let links = post.slots.iter().flat_map(|it| &it.segment.outline.links);
+            for link in links.chain(post.front_links.iter()) {
+                match resolve::resolve(self.view(), page, link) {
+                    Verdict::File(it) | Verdict::OtherCase(it) => {
+                        res.insert(it);
+                    }
+                    _ => {}
+                }
+            }
+        }
+        res
+    }
+
+    /// What is wrong with `assets`, all that the adaptor knows of; in order of path. Only rules that are on say something.
+    pub fn judge_assets(&self, assets: &BTreeMap<FilePath, Asset>) -> Vec<(FilePath, Diagnostics)> {
+        let used = self.used_assets();
+        let used_names: BTreeSet<&str> = used.iter().map(FilePath::name).collect();
+        let mut by_hash: BTreeMap<u128, Vec<FilePath>> = BTreeMap::new();
+        for (path, it) in assets.iter().filter(|it| it.1.bytes > 0) {
+            if let Some(hash) = it.hash {
+                by_hash.entry(hash).or_default().push(path.clone());
+            }
+        }
+        let mut res = Vec::new();
+        for (path, asset) in assets.iter().filter(|it| !self.config.ignore.matches(it.0)) {
+            let same = asset.hash.and_then(|it| by_hash.get(&it)).map_or(&[][..], |it| it);
+            // A name in a post that no link there explains may be an attribute or an argument that only a script reads.
+            let is_named =
+                asset.is_named || asset.is_named_by_posts && !used_names.contains(path.name());
+            let is_unused = asset::is_media(path)
+                && !used.contains(path)
+                && !is_named
+                && resolve::url_of(self.view(), path).is_some();
+            let case = rules::AssetCase { path, asset, is_unused, same };
+            let config = self.config.for_file(path);
+            let found = rules::judge_asset(&case, &config, self.options.locale);
+            if !found.is_empty() {
+                res.push((path.clone(), Arc::new(found)));
+            }
+        }
+        res
+    }
+
+    /// The edit of `text`, the present text of the post at `path`, that suppresses `found`: a comment on its line or above it, else a
+    /// word for the whole post. `None` when `path` is no post, or no such edit leaves its headings and links as they are.
+    pub fn suppression(&self, path: &FilePath, text: &str, found: &Diagnostic) -> Option<Edit> {
+        self.posts.get(path)?;
+        rules::suppression_edit(text, path, self.site(), &self.config.for_file(path), found)
     }
 
     /// What is wrong with every file that something is wrong with, in order of path.

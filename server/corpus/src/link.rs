@@ -3,8 +3,10 @@
 //! Invariant: no path that climbs out of its root ever becomes a file path.
 
 use std::borrow::Cow;
+use std::hash::BuildHasher;
 
 use percent_encoding::percent_decode_str;
+use rustc_hash::FxBuildHasher;
 
 /// What a destination is at first sight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -151,7 +153,7 @@ pub fn url_key(url: &str) -> &str {
 
 /// The name under which a destination and what it may lead to meet: the last part that says something, without extension, in
 /// lower case. Used to find which posts a change concerns, never to resolve.
-pub fn mention(path: &str) -> Box<str> {
+pub fn mention(path: &str) -> Mention {
     let parts = path.split(['/', '\\']).rev();
     for part in parts {
         let stem = match part.split_once('.') {
@@ -159,10 +161,20 @@ pub fn mention(path: &str) -> Box<str> {
             Some((stem, _)) => stem,
         };
         if !matches!(stem, "" | "." | ".." | "index" | "_index" | "@") {
-            return crate::files::fold(stem).into();
+            return Mention::of(&crate::files::fold(stem));
         }
     }
-    Box::default()
+    Mention::of("")
+}
+
+/// A name as [`mention`] makes it, by its hash: two names that share one only cost a look at a post that is not concerned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Mention(u64);
+
+impl Mention {
+    fn of(name: &str) -> Mention {
+        Mention(FxBuildHasher.hash_one(name))
+    }
 }
 
 /// `L10`, `L10-L20`: lines of a file, as code hosts have them.
@@ -235,7 +247,7 @@ mod tests {
     #[test]
     fn mentions_meet() {
         for it in ["../2024/B.md", "/posts/b/", "b", "/x/b/index.html", "@/x/b/_index.md"] {
-            assert_eq!(&*mention(it), "b", "{it}");
+            assert_eq!(mention(it), Mention::of("b"), "{it}");
         }
     }
 }

@@ -3,13 +3,17 @@
 //! Invariant: the first line says what is wrong; the lines below say why it matters on the site, which paths were tried and what
 //! to do. Nothing here decides anything.
 
+mod assets;
 mod configuration;
 mod destinations;
 mod fields;
+mod suppression;
 
+pub use assets::*;
 pub use configuration::*;
 pub use destinations::*;
 pub use fields::*;
+pub use suppression::*;
 
 use crate::diagnostic::Locale;
 use crate::files::FilePath;

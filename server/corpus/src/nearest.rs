@@ -6,10 +6,14 @@ pub(crate) fn nearest<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) 
     let wanted = name.to_lowercase();
     let letters = wanted.chars().count();
     let limit = (letters / 3).max(1);
+    let mut counts = [0i32; 256];
+    wanted.bytes().for_each(|it| counts[it as usize] -= 1);
     let near = |it: &&str| {
-        it.chars().count().abs_diff(letters) <= limit
+        // A letter has up to four bytes.
+        it.len() + limit >= letters
             && same_digits(it, name)
-            && share_letters(it, &wanted, limit)
+            && it.chars().count().abs_diff(letters) <= limit
+            && share_letters(it, counts, limit)
     };
     names
         .into_iter()
@@ -21,15 +25,13 @@ pub(crate) fn nearest<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) 
 }
 
 fn same_digits(one: &str, other: &str) -> bool {
-    let digits = |it: &'_ str| it.bytes().filter(u8::is_ascii_digit).collect::<Vec<u8>>();
-    digits(one) == digits(other)
+    one.bytes().filter(u8::is_ascii_digit).eq(other.bytes().filter(u8::is_ascii_digit))
 }
 
-/// Whether so many letters are in both that `limit` edits can be enough: a bound that costs little, before the distance that costs much.
-fn share_letters(one: &str, lower: &str, limit: usize) -> bool {
-    let mut counts = [0i32; 256];
+/// Whether so many letters are in both that `limit` edits can be enough: a bound that costs little, before the distance that costs
+/// much. `counts` are those of the other name's bytes, negative.
+fn share_letters(one: &str, mut counts: [i32; 256], limit: usize) -> bool {
     one.bytes().for_each(|it| counts[it.to_ascii_lowercase() as usize] += 1);
-    lower.bytes().for_each(|it| counts[it as usize] -= 1);
     // One edit of a letter changes at most four bytes in and four bytes out.
     counts.iter().map(|it| it.unsigned_abs() as usize).sum::<usize>() <= limit * 8
 }

@@ -13,6 +13,7 @@ use crate::files::FilePath;
 use crate::front_matter::{self, Dialect, Reading};
 use crate::markdown::{self, Definitions, Link, Outline, Role};
 use crate::site::Site;
+use crate::suppression::{self, Directive};
 use crate::syntax::{Lazy, Structure};
 use crate::text::{self, Edit, Span};
 
@@ -26,6 +27,17 @@ pub struct Segment {
     pub len: usize,
     /// What is in it.
     pub outline: Outline,
+    /// What it says about findings that are meant.
+    pub directives: Vec<Directive>,
+    /// Its first line that is not blank, of which the piece before may speak.
+    pub head: Option<Span>,
+}
+
+impl Segment {
+    fn new(text: &str, outline: Outline) -> Segment {
+        let directives = suppression::read(text, &outline.comments);
+        Segment { len: text.len(), outline, directives, head: suppression::first_line(text) }
+    }
 }
 
 /// The findings of one piece, made once for each state of the index. Spans are relative to the piece.
@@ -92,10 +104,11 @@ impl Post {
     /// Reads a closed post as one piece.
     pub fn closed(text: &str, path: &FilePath, site: &dyn Site) -> Post {
         let mut res = Post::headed(text, site.dialect(path));
-        let outline = read(&text[res.body..], &res.definitions, site);
+        let mut outline = read(&text[res.body..], &res.definitions, site);
+        outline.shrink_to_fit();
         res.definitions = Arc::new(Definitions::join([&outline]));
         res.heading_lines = lines(text, outline.headings.iter().map(|it| it.span.shift(res.body)));
-        res.slots = vec![Slot::new(res.body, Segment { len: text.len() - res.body, outline })];
+        res.slots = vec![Slot::new(res.body, Segment::new(&text[res.body..], outline))];
         res
     }
 
@@ -283,7 +296,7 @@ impl Post {
     }
 
     fn slot(&self, start: usize, text: &str, site: &dyn Site) -> Slot {
-        Slot::new(start, Segment { len: text.len(), outline: read(text, &self.definitions, site) })
+        Slot::new(start, Segment::new(text, read(text, &self.definitions, site)))
     }
 
     /// Joins the definitions of all segments, and reads those again that asked for a label whose meaning has changed.
@@ -300,8 +313,7 @@ impl Post {
                 let text = text::slice(rope, slot.start..slot.end());
                 let outline = read(&text, &self.definitions, site);
                 let tree = Arc::clone(&slot.tree);
-                *slot =
-                    Slot { tree, ..Slot::new(slot.start, Segment { len: text.len(), outline }) };
+                *slot = Slot { tree, ..Slot::new(slot.start, Segment::new(&text, outline)) };
             }
         }
     }

@@ -9,8 +9,8 @@ use crate::facts::Facts;
 use crate::files::{FilePath, Files};
 use crate::front_matter::{FrontMatter, Value};
 use crate::glossary::{self, FileTerms};
-use crate::link::mention;
-use crate::markdown::Heading;
+use crate::link::{self, Mention, Reach};
+use crate::markdown::{Heading, Link};
 use crate::post::Post;
 use crate::site::{Kind, Site};
 
@@ -83,7 +83,7 @@ impl Reader {
             resources: Vec::new(),
             category_branches: Vec::new(),
             anchors: self.anchors(post),
-            mentions: mentions(path, post),
+            mentions: self.mentions(path, post),
         };
         if let Some(front) = post.front_matter() {
             self.front_matter(front, &mut res);
@@ -128,6 +128,32 @@ impl Reader {
         facts.resources = self.site.resources(front);
     }
 
+    fn mentions(&self, path: &FilePath, post: &Post) -> Box<[Mention]> {
+        let links = post.slots.iter().flat_map(|it| &it.segment.outline.links);
+        let mut res: Vec<Mention> =
+            links.chain(post.front_links.iter()).filter_map(|it| self.mention(path, it)).collect();
+        res.sort_unstable();
+        res.dedup();
+        res.into()
+    }
+
+    /// The name that a link says. What lies on other hosts is none of the corpus.
+    fn mention(&self, path: &FilePath, link: &Link) -> Option<Mention> {
+        let split = link::split(&link.destination);
+        match split.reach {
+            Reach::Other => None,
+            Reach::Web if !link.templated && !self.is_own(split.raw_path) => None,
+            // A fragment alone says the post itself.
+            _ if split.path.is_empty() => Some(link::mention(path)),
+            _ => Some(link::mention(&split.path)),
+        }
+    }
+
+    fn is_own(&self, url: &str) -> bool {
+        let host = url.split_once("//").map_or("", |it| it.1).split('/').next().unwrap_or("");
+        self.site.profile().hosts.iter().any(|it| it.eq_ignore_ascii_case(host))
+    }
+
     /// Every id that a fragment can name, in the order of the page.
     fn anchors(&self, post: &Post) -> Vec<Box<str>> {
         let outlines = || post.slots.iter().map(|it| &it.segment.outline);
@@ -156,19 +182,4 @@ fn branches(value: &Value) -> Vec<usize> {
 
 fn same_key(key: &str, wanted: &str, folds: bool) -> bool {
     key == wanted || folds && key.eq_ignore_ascii_case(wanted)
-}
-
-fn mentions(path: &FilePath, post: &Post) -> Vec<Box<str>> {
-    let links =
-        post.slots.iter().flat_map(|it| &it.segment.outline.links).chain(post.front_links.iter());
-    let mut res: Vec<Box<str>> = links
-        .map(|it| {
-            let split = crate::link::split(&it.destination);
-            // A fragment alone says the post itself.
-            if split.path.is_empty() { mention(path) } else { mention(&split.path) }
-        })
-        .collect();
-    res.sort();
-    res.dedup();
-    res
 }

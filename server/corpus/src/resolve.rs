@@ -13,7 +13,7 @@ use std::borrow::Cow;
 use unicode_normalization::is_nfc;
 
 use crate::files::{FilePath, Found};
-use crate::index::Index;
+use crate::index::{Entry, Index};
 use crate::link::{self, Destination, Reach};
 use crate::markdown::{Form, Link, Role};
 use crate::site::{Candidate, Expansion, Page, Reading, Site};
@@ -77,9 +77,8 @@ pub enum Anchor {
 /// Judges `link` on `page`.
 pub fn resolve(view: View<'_>, page: Page<'_>, link: &Link) -> Verdict {
     let text = match written(view, page, link) {
-        Expansion::Text(it) => it,
-        Expansion::Literal => return Verdict::Literal,
-        Expansion::Unknown => return Verdict::Elsewhere,
+        Ok(it) => it,
+        Err(it) => return it,
     };
     let destination = link::split(&text);
     match destination.reach {
@@ -93,33 +92,36 @@ pub fn resolve(view: View<'_>, page: Page<'_>, link: &Link) -> Verdict {
 }
 
 /// The destination as browsers take it: template tags run, and `\` in a path read as `/` (URL standard, section 4.4) unless the
-/// generator has made `%5C` of it.
-fn written(view: View<'_>, page: Page<'_>, link: &Link) -> Expansion {
+/// generator has made `%5C` of it. An error is the verdict on tags of which no destination comes.
+fn written<'a>(view: View<'_>, page: Page<'_>, link: &'a Link) -> Result<Cow<'a, str>, Verdict> {
     if link.templated {
-        return view.site.expand(page, link, view.index);
+        return match view.site.expand(page, link, view.index) {
+            Expansion::Text(it) => Ok(it.into()),
+            Expansion::Literal => Err(Verdict::Literal),
+            Expansion::Unknown => Err(Verdict::Elsewhere),
+        };
+    }
+    if !link.destination.contains('\\') {
+        return Ok(Cow::Borrowed(&link.destination));
     }
     let markdown = matches!(link.form, Form::Inline | Form::Reference(_));
     let escaped = markdown && view.site.profile().escapes_backslashes;
     let machine = link::split(&link.destination).reach == Reach::Machine;
-    let slashes = link.destination.contains('\\') && !machine && !escaped;
-    Expansion::Text(if slashes {
-        link.destination.replace('\\', "/")
+    Ok(if machine || escaped {
+        Cow::Borrowed(&link.destination)
     } else {
-        link.destination.to_string()
+        link.destination.replace('\\', "/").into()
     })
 }
 
 /// The same, for what is said about a link: as it stands in the text when nobody knows what it becomes.
 fn spelling<'a>(view: View<'_>, page: Page<'_>, link: &'a Link) -> Cow<'a, str> {
-    match written(view, page, link) {
-        Expansion::Text(it) => it.into(),
-        Expansion::Literal | Expansion::Unknown => (&*link.destination).into(),
-    }
+    written(view, page, link).unwrap_or(Cow::Borrowed(&link.destination))
 }
 
 fn page_itself(view: View<'_>, page: Page<'_>, destination: &Destination<'_>) -> Verdict {
     let path = page.path.clone();
-    let anchor = anchor(view, page.path, destination);
+    let anchor = anchor(view, view.index.get(page.path), destination);
     Verdict::Post { path, anchor }
 }
 
@@ -302,15 +304,11 @@ fn at_path(
     role: Role,
     destination: &Destination<'_>,
 ) -> Option<Verdict> {
-    let named = |it: &FilePath| {
-        if view.index.get(it).is_some() {
-            post(view, page, it, destination)
-        } else {
-            file(it, path)
-        }
+    let named = |it: &FilePath| match view.index.get(it) {
+        Some(entry) => known_post(view, page, it, Some(entry), destination),
+        None => file(it, path),
     };
     match view.index.files.find(path) {
-        Some(Found::File(it)) if view.index.get(&it).is_none() => Some(file(&it, path)),
         Some(Found::File(it)) => Some(named(&it)),
         Some(Found::Folder) if role == Role::Link => Some(Verdict::Folder(path.clone())),
         found => {
@@ -328,25 +326,32 @@ fn at_path(
 
 /// A post that the site does not publish leads nowhere, unless the page itself waits to be published.
 fn post(view: View<'_>, page: Page<'_>, path: &FilePath, destination: &Destination<'_>) -> Verdict {
-    if page.facts.is_published() && path != page.path && !is_published(view, path) {
+    known_post(view, page, path, view.index.get(path), destination)
+}
+
+fn known_post(
+    view: View<'_>,
+    page: Page<'_>,
+    path: &FilePath,
+    entry: Option<&Entry>,
+    destination: &Destination<'_>,
+) -> Verdict {
+    let is_published = |it: &Entry| {
+        it.facts.is_published() && view.site.leaves_out(path, &it.facts, view.index).is_none()
+    };
+    if page.facts.is_published() && path != page.path && !entry.is_none_or(is_published) {
         return Verdict::Hidden(path.clone());
     }
-    Verdict::Post { path: path.clone(), anchor: anchor(view, path, destination) }
+    Verdict::Post { path: path.clone(), anchor: anchor(view, entry, destination) }
 }
 
-fn is_published(view: View<'_>, path: &FilePath) -> bool {
-    view.index.get(path).is_none_or(|it| {
-        it.facts.is_published() && view.site.leaves_out(path, &it.facts, view.index).is_none()
-    })
-}
-
-fn anchor(view: View<'_>, path: &FilePath, destination: &Destination<'_>) -> Anchor {
+fn anchor(view: View<'_>, entry: Option<&Entry>, destination: &Destination<'_>) -> Anchor {
     let Some(fragment) = destination.fragment.as_deref() else { return Anchor::None };
     let line = view.site.profile().line_anchors && link::is_line(fragment);
     if line || is_answered_anyway(fragment) {
         return Anchor::None;
     }
-    let Some(entry) = view.index.get(path) else { return Anchor::None };
+    let Some(entry) = entry else { return Anchor::None };
     if entry.facts.anchors.iter().any(|it| &**it == fragment) {
         Anchor::Found(fragment.into())
     } else {

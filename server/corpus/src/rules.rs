@@ -3,6 +3,8 @@
 //! Invariant: a rule looks at one link, one front matter or one segment and the [`View`] around it, so that its verdict can be
 //! kept until one of the names it depends on changes. One rule is one file.
 
+mod asset_case;
+mod asset_outside_root;
 mod blank_in_destination;
 mod broken_anchor;
 mod broken_image;
@@ -10,11 +12,13 @@ mod broken_link;
 mod bundle_sibling;
 mod category_hierarchy;
 mod date_after_updated;
+mod duplicate_asset;
 mod duplicate_key;
 mod duplicate_url;
 mod empty_field;
 mod field_type;
 mod front_matter_syntax;
+mod host;
 mod image_case;
 mod invalid_date;
 mod link_to_draft;
@@ -22,14 +26,22 @@ mod misnamed_post;
 mod missing_date_in_sorted_section;
 mod missing_field;
 mod missing_front_matter;
+mod oversized_image;
 mod raw_html_dropped;
 mod split_categories;
+mod suppression_edit;
 mod unclosed_front_matter;
 mod unclosed_tag;
 mod undefined_reference;
 mod unknown_field;
+mod unused_asset;
+mod unused_suppression;
 mod zola_taxonomy_place;
 
+pub use self::asset_case::AssetCase;
+pub(crate) use self::asset_case::judge_asset;
+pub use self::suppression_edit::suppression_edit;
+pub use self::unused_suppression::suppress;
 use crate::config::{Config, Level};
 use crate::diagnostic::{Diagnostic, Fix, Locale, Severity};
 use crate::files::FilePath;
@@ -52,6 +64,11 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// Whether it is off unless it is asked for, since it costs more than reading the posts.
+    pub fn is_opt_in(&self) -> bool {
+        matches!(self.check, Check::Asset(_))
+    }
+
     /// The first paragraph of its documentation.
     pub fn summary(&self) -> String {
         let lines = self.docs.lines().map(str::trim).take_while(|it| !it.is_empty());
@@ -79,6 +96,8 @@ enum Check {
     Segment(fn(&mut Findings<'_>, &Outline)),
     /// Looks at one segment of the body, knowing the site.
     Body(fn(&mut Findings<'_>, &BodyCase<'_>)),
+    /// Looks at one asset, whose bytes the adaptor has looked at. Off unless asked for.
+    Asset(fn(&mut Findings<'_>, &AssetCase<'_>)),
     /// Found by the host, before there is a post to look at.
     Host,
 }
@@ -97,6 +116,7 @@ use rule;
 
 /// Every rule, in the order of its id.
 pub static ALL: &[&Rule] = &[
+    &asset_outside_root::ASSET_OUTSIDE_ROOT,
     &blank_in_destination::BLANK_IN_DESTINATION,
     &broken_anchor::BROKEN_ANCHOR,
     &broken_image::BROKEN_IMAGE,
@@ -105,6 +125,7 @@ pub static ALL: &[&Rule] = &[
     &category_hierarchy::CATEGORY_HIERARCHY,
     &host::CONFIGURATION,
     &date_after_updated::DATE_AFTER_UPDATED,
+    &duplicate_asset::DUPLICATE_ASSET,
     &duplicate_key::DUPLICATE_KEY,
     &duplicate_url::DUPLICATE_URL,
     &empty_field::EMPTY_FIELD,
@@ -119,6 +140,7 @@ pub static ALL: &[&Rule] = &[
     &missing_date_in_sorted_section::MISSING_DATE_IN_SORTED_SECTION,
     &missing_field::MISSING_FIELD,
     &missing_front_matter::MISSING_FRONT_MATTER,
+    &oversized_image::OVERSIZED_IMAGE,
     &raw_html_dropped::RAW_HTML_DROPPED,
     &split_categories::SPLIT_CATEGORIES,
     &unclosed_front_matter::UNCLOSED_FRONT_MATTER,
@@ -126,6 +148,8 @@ pub static ALL: &[&Rule] = &[
     &undefined_reference::UNDEFINED_REFERENCE,
     &unknown_field::UNKNOWN_FIELD,
     &host::UNREADABLE_FILE,
+    &unused_asset::UNUSED_ASSET,
+    &unused_suppression::UNUSED_SUPPRESSION,
     &zola_taxonomy_place::ZOLA_TAXONOMY_PLACE,
 ];
 
@@ -137,36 +161,6 @@ pub fn ids() -> Vec<&'static str> {
 /// The rule of this id.
 pub fn find(id: &str) -> Option<&'static Rule> {
     ALL.iter().find(|it| it.id == id).copied()
-}
-
-/// What is found while reading files, before there is a post to judge.
-mod host {
-    rule! {
-        /// `corpus.toml`, or the generator's configuration, says something that cannot be read.
-        ///
-        /// What cannot be read counts as not said, and everything else stands.
-        CONFIGURATION = "configuration", Error, Host
-    }
-
-    rule! {
-        /// A glossary file that cannot be read, or a term in it that cannot serve.
-        ///
-        /// The site is as it was; what is missing are the definitions that an editor shows for the term. All other terms serve.
-        GLOSSARY_SYNTAX = "glossary-syntax", Warning, Host
-    }
-
-    rule! {
-        /// A post that is not UTF-8.
-        ///
-        /// Generators read UTF-8 only: readers see garbage, or the build stops. Old posts may be GBK or Big5.
-        /// The message names the offset of the first byte that is wrong. The rest of the corpus is still checked.
-        INVALID_UTF_8 = "invalid-utf-8", Error, Host
-    }
-
-    rule! {
-        /// A post that cannot be read from the disk, or is too large to be one.
-        UNREADABLE_FILE = "unreadable-file", Error, Host
-    }
 }
 
 /// Where rules put what they find.
@@ -222,7 +216,7 @@ pub fn severity(rule: &Rule, config: &Config) -> Option<Severity> {
     match config.rules.get(rule.id) {
         Some(Level::On(it)) => Some(*it),
         Some(Level::Off) => None,
-        None => Some(rule.severity),
+        None => (!rule.is_opt_in()).then_some(rule.severity),
     }
 }
 

@@ -23,7 +23,7 @@ use imbl::OrdMap;
 use crate::date::Date;
 use crate::facts::Facts;
 use crate::files::{FilePath, Files};
-use crate::front_matter::{Dialect, FrontMatter, Value};
+use crate::front_matter::{Dialect, Format, FrontMatter, Value};
 use crate::index::Index;
 use crate::link::Destination;
 use crate::markdown::{Heading, Link};
@@ -70,6 +70,24 @@ impl Generator {
             Generator::Zola => "Zola",
             Generator::Jekyll => "Jekyll",
             Generator::Plain => "plain folder",
+        }
+    }
+
+    /// Where its own server shows the site to the author unless told otherwise; `None` where there is no server.
+    pub const fn local_address(self) -> Option<&'static str> {
+        match self {
+            Generator::Hexo | Generator::Jekyll => Some("http://localhost:4000"),
+            Generator::Hugo => Some("http://localhost:1313"),
+            Generator::Zola => Some("http://127.0.0.1:1111"),
+            Generator::Plain => None,
+        }
+    }
+
+    /// The language in which its own template for new posts writes front matter.
+    pub const fn usual_format(self) -> Format {
+        match self {
+            Generator::Hugo | Generator::Zola => Format::Toml,
+            Generator::Hexo | Generator::Jekyll | Generator::Plain => Format::Yaml,
         }
     }
 }
@@ -135,6 +153,8 @@ pub struct Profile {
     pub tags_off: Option<(&'static str, bool)>,
     /// Whether the renderer writes `\` of a Markdown destination as `%5C`, so that browsers do not take it for `/`.
     pub escapes_backslashes: bool,
+    /// Whether a post has a folder for its assets, beside it and called like it.
+    pub asset_folders: bool,
     /// Front-matter fields that decide about the URL.
     pub url_fields: Vec<Box<str>>,
     /// Hosts of the site itself, so that `https://host/x` is judged like `/x`.
@@ -195,6 +215,7 @@ impl Profile {
                 generator,
                 Generator::Hexo | Generator::Hugo | Generator::Zola
             ),
+            asset_folders: false,
             url_fields: Vec::new(),
             hosts: Vec::new(),
             base_path: "/".into(),

@@ -144,6 +144,11 @@ impl Client {
         }
     }
 
+    /// Drops what is shown for `uri`, as some editors do when they close a document.
+    pub(crate) fn forgets(&mut self, uri: &str) {
+        self.shown.as_mut().expect("an editor").remove(uri);
+    }
+
     /// The URIs for which something is shown.
     pub(crate) fn shown(&self) -> Vec<String> {
         let all = self.shown.iter().flatten();

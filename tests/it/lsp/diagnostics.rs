@@ -53,6 +53,20 @@ fn closed_posts_are_judged_as_well_as_open_ones() {
 }
 
 #[test]
+fn a_document_that_is_opened_again_has_its_list_again() {
+    let blog = Blog::new(&[("a.md", &post("[x](gone.md)\n")), ("b.md", &post("fine\n"))]);
+    let mut client = blog.editor();
+    let a = blog.open(&mut client, "a.md");
+    client.shows_rules(&a, &["broken-link"]);
+    for _ in 0..3 {
+        client.close(&a);
+        client.forgets(&a);
+        blog.open(&mut client, "a.md");
+        client.shows_rules(&a, &["broken-link"]);
+    }
+}
+
+#[test]
 fn an_edit_in_one_post_changes_what_is_wrong_with_another() {
     let blog = Blog::new(&[
         ("a.md", &post("[x](b.md#第一节)\n[x](gone.md)\n")),

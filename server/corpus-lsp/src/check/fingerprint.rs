@@ -22,11 +22,20 @@ impl Fingerprints {
         path: &FilePath,
         diagnostic: &Diagnostic,
     ) -> String {
+        self.next_named(report, path, path, diagnostic)
+    }
+
+    /// The same for a file that goes by the name `name`.
+    pub(crate) fn next_named(
+        &mut self,
+        report: &Report,
+        path: &FilePath,
+        name: &str,
+        diagnostic: &Diagnostic,
+    ) -> String {
         let excerpt = excerpt(&report.sources.get(path), diagnostic.span);
         let mut hash = Fnv::default();
-        for part in
-            [diagnostic.rule, path.as_str(), excerpt.text.trim(), &excerpt.text[excerpt.mark]]
-        {
+        for part in [diagnostic.rule, name, excerpt.text.trim(), &excerpt.text[excerpt.mark]] {
             hash.write(part.as_bytes());
             hash.write(&[0xff]);
         }

@@ -3,12 +3,13 @@
 //! Invariant: version 1 of the shape. Lines and columns count from 1, columns in code points, offsets in bytes; paths count from the
 //! root, with `/`.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use corpus::diagnostic::{Diagnostic, Fix, Related};
 use corpus::files::FilePath;
 use serde::ser::{SerializeMap, SerializeSeq};
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::lines::Position;
 use super::report::{Report, severity_name};
@@ -19,12 +20,18 @@ pub(crate) fn print(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out)
 }
 
+/// The version of the shape.
+pub(super) const VERSION: u64 = 1;
+
 struct Object<'a>(&'a Report);
 
 impl Serialize for Object<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(3))?;
-        map.serialize_entry("version", &1)?;
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("version", &VERSION)?;
+        if let Some(it) = self.0.shard {
+            map.serialize_entry("shard", &it.to_string())?;
+        }
         map.serialize_entry("diagnostics", &Findings(self.0))?;
         map.serialize_entry("summary", &self.0.summary)?;
         map.end()
@@ -45,46 +52,47 @@ impl Serialize for Findings<'_> {
 }
 
 /// One finding.
-#[derive(Serialize)]
+#[derive(Serialize, Deserialize)]
 pub(crate) struct Record<'a> {
-    path: &'a str,
-    rule: &'a str,
-    severity: &'static str,
-    message: &'a str,
+    #[serde(borrow)]
+    pub(super) path: Cow<'a, str>,
+    rule: Cow<'a, str>,
+    severity: Cow<'a, str>,
+    message: Cow<'a, str>,
     start: Place,
     end: Place,
     related: Vec<RelatedRecord<'a>>,
     fixes: Vec<FixRecord<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, Deserialize)]
 struct Place {
     line: usize,
     column: usize,
     offset: usize,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, Deserialize)]
 struct RelatedRecord<'a> {
-    path: &'a str,
-    message: &'a str,
+    path: Cow<'a, str>,
+    message: Cow<'a, str>,
     start: Place,
     end: Place,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, Deserialize)]
 struct FixRecord<'a> {
-    title: &'a str,
+    title: Cow<'a, str>,
     safe: bool,
     edits: Vec<EditRecord<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, Deserialize)]
 struct EditRecord<'a> {
-    path: &'a str,
+    path: Cow<'a, str>,
     start: Place,
     end: Place,
-    new_text: &'a str,
+    new_text: Cow<'a, str>,
 }
 
 impl<'a> Record<'a> {
@@ -96,10 +104,10 @@ impl<'a> Record<'a> {
     ) -> Record<'a> {
         let (start, end) = report.place(path, diagnostic.span);
         Record {
-            path,
-            rule: diagnostic.rule,
-            severity: severity_name(diagnostic.severity),
-            message: &diagnostic.message,
+            path: path.as_str().into(),
+            rule: diagnostic.rule.into(),
+            severity: severity_name(diagnostic.severity).into(),
+            message: diagnostic.message.as_str().into(),
             start: start.into(),
             end: end.into(),
             related: diagnostic.related.iter().map(|it| related(report, it)).collect(),
@@ -111,8 +119,8 @@ impl<'a> Record<'a> {
 fn related<'a>(report: &Report, related: &'a Related) -> RelatedRecord<'a> {
     let (start, end) = report.place(&related.path, related.span);
     RelatedRecord {
-        path: &related.path,
-        message: &related.message,
+        path: related.path.as_str().into(),
+        message: related.message.as_str().into(),
         start: start.into(),
         end: end.into(),
     }
@@ -121,9 +129,10 @@ fn related<'a>(report: &Report, related: &'a Related) -> RelatedRecord<'a> {
 fn fix<'a>(report: &Report, fix: &'a Fix) -> FixRecord<'a> {
     let edits = fix.edits.iter().map(|(path, edit)| {
         let (start, end) = report.place(path, edit.span);
-        EditRecord { path, start: start.into(), end: end.into(), new_text: &edit.new_text }
+        let new_text = edit.new_text.as_str().into();
+        EditRecord { path: path.as_str().into(), start: start.into(), end: end.into(), new_text }
     });
-    FixRecord { title: &fix.title, safe: fix.safe, edits: edits.collect() }
+    FixRecord { title: fix.title.as_str().into(), safe: fix.safe, edits: edits.collect() }
 }
 
 impl From<Position> for Place {

@@ -10,6 +10,7 @@ use corpus::files::FilePath;
 use corpus::text::Span;
 
 use super::lines::{Lines, Position};
+use crate::arguments::Shard;
 
 /// Texts that are held at a time.
 const MAX_SOURCES: usize = 8;
@@ -30,6 +31,10 @@ pub(crate) struct Report {
     pub(crate) in_repository: String,
     /// Path from the current folder to [`Report::root`], in the same form: terminals open paths from there.
     pub(crate) in_folder: String,
+    /// The share of the files that this is about, when it is not all.
+    pub(crate) shard: Option<Shard>,
+    /// The assets with their lengths in bytes, in order of path, when sums were asked for.
+    pub(crate) sizes: Vec<(FilePath, u64)>,
     /// The texts.
     pub(crate) sources: Sources,
 }
@@ -43,7 +48,7 @@ pub(crate) struct FileReport {
 }
 
 /// Counts over all corpora that were checked.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub(crate) struct Summary {
     /// Posts that were read.
     pub(crate) posts: usize,
@@ -82,6 +87,8 @@ pub(crate) struct Rule {
     pub(crate) id: &'static str,
     /// Severity unless configured otherwise.
     pub(crate) severity: Severity,
+    /// Whether it is off unless asked for.
+    pub(crate) is_opt_in: bool,
     /// The defect in one sentence.
     pub(crate) summary: String,
     /// The whole description, in Markdown.

@@ -76,7 +76,7 @@ fn rule(rule: &Rule) -> Value {
         "shortDescription": { "text": rule.summary },
         "fullDescription": { "text": rule.text },
         "help": { "text": rule.text, "markdown": rule.text },
-        "defaultConfiguration": { "level": level(rule.severity) },
+        "defaultConfiguration": { "level": level(rule.severity), "enabled": !rule.is_opt_in },
     })
 }
 

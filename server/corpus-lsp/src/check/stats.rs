@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use corpus::diagnostic::Locale;
+use corpus::messages;
 
 use super::excerpt::one_line;
 use super::report::Report;
@@ -59,6 +60,39 @@ pub(crate) fn print(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         for (name, n) in counts {
             writeln!(out, "{n:>7}  {}", one_line(&name))?;
         }
+    }
+    print_sizes(report, out)
+}
+
+/// Assets that are named, the largest first.
+const LARGEST: usize = 5;
+
+/// Writes how much the assets weigh, by extension, and which weigh most.
+fn print_sizes(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    if report.sizes.is_empty() {
+        return Ok(());
+    }
+    let (by_kind, largest) = match report.locale {
+        Locale::En => ("Assets by kind:", "Largest assets:"),
+        Locale::Zh => ("按类型统计资源：", "最大的资源："),
+    };
+    let mut kinds: BTreeMap<String, (u64, usize)> = BTreeMap::new();
+    for (path, bytes) in &report.sizes {
+        let kind = kinds.entry(path.extension().to_ascii_lowercase()).or_default();
+        *kind = (kind.0 + bytes, kind.1 + 1);
+    }
+    let mut kinds: Vec<_> = kinds.into_iter().collect();
+    kinds.sort_by_key(|it| std::cmp::Reverse(it.1.0));
+    writeln!(out, "\n{by_kind}")?;
+    for (kind, (bytes, n)) in kinds {
+        let kind = if kind.is_empty() { "-".to_owned() } else { one_line(&kind) };
+        writeln!(out, "{n:>7}  {:>10}  {kind}", messages::size(bytes))?;
+    }
+    let mut sizes: Vec<_> = report.sizes.iter().collect();
+    sizes.sort_by_key(|it| std::cmp::Reverse(it.1));
+    writeln!(out, "\n{largest}")?;
+    for (path, bytes) in sizes.into_iter().take(LARGEST) {
+        writeln!(out, "{:>10}  {}", messages::size(*bytes), one_line(path))?;
     }
     Ok(())
 }

@@ -5,9 +5,15 @@ use corpus::text::Edit;
 use expect_test::{Expect, expect};
 use proptest::prelude::*;
 
+use std::sync::Arc;
+
+use corpus::diagnostic::{Diagnostic, Severity};
 use corpus::text::Span;
 
+use super::output::write;
+use super::report::{FileReport, Report, Rule, Sources, Summary};
 use super::*;
+use crate::arguments::Format;
 
 const POST: &str =
     "\u{feff}---\r\ntitle: 你好\r\n---\r\n\t看图 😀 ![封面](../img/封面.jpg) 和 <b>\r\nend\rlast";
@@ -68,12 +74,15 @@ fn report(locale: Locale) -> Report {
         rules: vec![Rule {
             id: "broken-image",
             severity: Severity::Error,
+            is_opt_in: false,
             summary: "An image that does not exist.".to_owned(),
             text: "An image.\n\nMore.".to_owned(),
         }],
         locale,
         in_repository: "site/".to_owned(),
         in_folder: "../".to_owned(),
+        shard: None,
+        sizes: Vec::new(),
         sources: Sources::new(Box::new(|path| match path.name() {
             "你好 世界.md" => Some(POST.as_bytes().to_vec()),
             "a,b:c%.md" => Some(OTHER.as_bytes().to_vec()),

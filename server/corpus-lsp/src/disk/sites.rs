@@ -25,6 +25,16 @@ pub(crate) enum Generator {
 }
 
 impl Generator {
+    /// Its name in configuration.
+    pub(crate) fn id(self) -> &'static str {
+        match self {
+            Generator::Hexo => "hexo",
+            Generator::Hugo => "hugo",
+            Generator::Zola => "zola",
+            Generator::Jekyll => "jekyll",
+        }
+    }
+
     /// The generator whose configuration stands in `folder`.
     pub(crate) fn of(folder: &Path) -> Option<Generator> {
         let has = |name: &str| folder.join(name).exists();

@@ -2,12 +2,14 @@
 //!
 //! Invariant: a snapshot is taken before the request first suspends, and a request that is given up stops its question.
 
+use std::path::Path;
+
 use corpus::cancel::{Cancel, Cancelled};
 use corpus::files::FilePath;
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::lsp_types::{Position, Url};
 
-use super::Backend;
+use super::{Backend, PATIENCE};
 use crate::from_lsp;
 use crate::session::Snapshot;
 
@@ -38,9 +40,24 @@ impl Backend {
         uri: &Url,
         question: impl FnOnce(&Asked, &Cancel) -> std::result::Result<T, Cancelled> + Send + 'static,
     ) -> Result<Option<T>> {
-        let home = from_lsp::path(uri).and_then(|it| self.session().snapshot(&it));
-        let Some((snapshot, path)) = home else { return Ok(None) };
+        let Some(path) = from_lsp::path(uri) else { return Ok(None) };
+        let Some((snapshot, path)) = self.home(&path).await else { return Ok(None) };
         self.compute(move |cancel| question(&Asked { snapshot, path }, cancel).map(Some)).await
+    }
+
+    /// The corpus that a document belongs to, as it is now; for a document that was just opened, as soon as it is known.
+    pub(super) async fn home(&self, path: &Path) -> Option<(Snapshot, FilePath)> {
+        let mut revisions = self.revisions.clone();
+        let known = async {
+            while self.session().is_awaited(path) {
+                if revisions.changed().await.is_err() {
+                    return;
+                }
+            }
+        };
+        // What is not known in time is answered as far as it is.
+        let _ = tokio::time::timeout(PATIENCE, known).await;
+        self.session().snapshot(path)
     }
 
     /// Puts `question` to every corpus.

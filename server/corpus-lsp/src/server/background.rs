@@ -103,9 +103,15 @@ impl Worker {
         match res {
             Ok(host) => self.shared.session().loaded(id, generation, host),
             Err(it) if it.get_ref().is_some_and(|it| it.is::<disk::TooMany>()) => {
+                // What is open there is served all the same, but no link is judged.
+                self.shared.session().named(id, generation, CorpusHost::new(options));
                 self.progress.ask_to_read(root, limit);
             }
-            Err(it) => self.shared.log(format!("{} cannot be read: {it}", root.display())),
+            Err(it) => {
+                self.shared.log(format!("{} cannot be read: {it}", root.display()));
+                // What is open there can be judged all the same, and nobody need wait for more.
+                self.shared.session().loaded(id, generation, CorpusHost::new(options));
+            }
         }
     }
 

@@ -2,6 +2,7 @@
 //!
 //! Invariant: it works on snapshots, gives up when a newer one is there, and remembers what it has told until then.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -34,10 +35,14 @@ struct Round {
 pub(super) async fn run(shared: Arc<Shared>, client: Client, mut revisions: watch::Receiver<u64>) {
     let mut shown = Shown::default();
     let mut before: Vec<Snapshot> = Vec::new();
+    let mut opened = BTreeSet::new();
     while quiet_after_change(&mut revisions).await {
+        // Neovim drops what is shown for a document that it closes, as it does when it reads the file again.
+        opened.append(&mut shared.session().take_opened());
         let Some(round) = look(&shared, &before, &mut revisions).await else { continue };
         for (path, version, list) in &round.lists {
-            if shown.set(path, list) {
+            let is_lost = opened.remove(path) && !list.is_empty();
+            if shown.set(path, list) || is_lost {
                 publish(&client, path, list, *version).await;
             }
         }

@@ -7,10 +7,9 @@ mod quote;
 pub use quote::excerpt;
 
 use self::quote::{code, escape, inert};
-use super::{Location, Place, Thing, fields};
+use super::{Location, Place, Thing, fields, say};
 use crate::Corpus;
 use crate::cancel::{Cancel, Cancelled};
-use crate::diagnostic::Locale;
 use crate::files::FilePath;
 use crate::front_matter::Field;
 use crate::glossary::{Class, Entry, Source};
@@ -70,13 +69,6 @@ pub fn preview(corpus: &Corpus, to: &Location) -> Hover {
     let mut res = Hover::new(span, file_facts(corpus, &to.path));
     res.image = Some(to.path.clone()).filter(|it| super::is_image(it));
     res
-}
-
-fn say(corpus: &Corpus, en: &'static str, zh: &'static str) -> &'static str {
-    match corpus.locale() {
-        Locale::En => en,
-        Locale::Zh => zh,
-    }
 }
 
 fn of_place(

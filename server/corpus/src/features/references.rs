@@ -11,7 +11,7 @@ use crate::cancel::{Cancel, Cancelled};
 use crate::files::FilePath;
 use crate::glossary::{Class, EntryId};
 use crate::index;
-use crate::link::{mention, split};
+use crate::link::{Mention, mention, split};
 use crate::markdown::{Link, Outline};
 use crate::post::Post;
 use crate::resolve::{Anchor, Verdict};
@@ -173,7 +173,7 @@ pub(crate) fn links_to(
 }
 
 /// The names by which links may mean the file at `path`.
-pub(crate) fn names(corpus: &Corpus, path: &FilePath) -> FxHashSet<Box<str>> {
+pub(crate) fn names(corpus: &Corpus, path: &FilePath) -> FxHashSet<Mention> {
     match corpus.index().get(path) {
         Some(entry) => index::concerns(path, entry).into_iter().collect(),
         None => [mention(path)].into_iter().collect(),
@@ -181,9 +181,9 @@ pub(crate) fn names(corpus: &Corpus, path: &FilePath) -> FxHashSet<Box<str>> {
 }
 
 /// The posts whose links say one of `names`, in order.
-pub(crate) fn naming<'a>(corpus: &'a Corpus, names: &FxHashSet<Box<str>>) -> Vec<&'a FilePath> {
+pub(crate) fn naming<'a>(corpus: &'a Corpus, names: &FxHashSet<Mention>) -> Vec<&'a FilePath> {
     let mut res: Vec<&FilePath> =
-        names.iter().flat_map(|it| corpus.index().mentioning(it)).collect();
+        names.iter().flat_map(|it| corpus.index().mentioning(*it)).collect();
     res.sort();
     res.dedup();
     res

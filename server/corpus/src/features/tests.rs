@@ -35,6 +35,8 @@ fn cancelled_questions_end() {
     assert!(super::completion::complete(&corpus, &path, offset, &cancel).is_err());
     assert!(super::rename::rename(&corpus, &path, offset, "x", &cancel).is_err());
     assert!(super::folding::folds(&corpus, &path, &cancel).is_err());
+    assert!(super::link_graph::link_graph(&corpus, &cancel).is_err());
+    assert!(super::backlinks::backlinks(&corpus, &path, &cancel).is_err());
 }
 
 /// Every feature answers for every offset of awkward texts.
@@ -64,6 +66,8 @@ fn every_feature_is_total() {
             super::highlight::highlights(&corpus, &path, offset, &cancel).unwrap();
             super::completion::complete(&corpus, &path, offset, &cancel).unwrap();
             super::selection_range::selection_ranges(&corpus, &path, &[offset], &cancel).unwrap();
+            super::resolution::resolution(&corpus, &path, offset, &cancel).unwrap();
+            super::on_site::on_site(&corpus, &path, Some(offset));
             let found = super::rename::prepare(&corpus, &path, offset);
             let renamed = super::rename::rename(&corpus, &path, offset, "新 x", &cancel).unwrap();
             assert!(found.is_some() || renamed.is_err());
@@ -71,6 +75,10 @@ fn every_feature_is_total() {
         super::document_symbol::document_symbols(&corpus, &path, &cancel).unwrap();
         super::document_link::document_links(&corpus, &path, &cancel).unwrap();
         super::folding::folds(&corpus, &path, &cancel).unwrap();
+        super::link_graph::link_graph(&corpus, &cancel).unwrap();
+        super::backlinks::backlinks(&corpus, &path, &cancel).unwrap();
+        let image = super::image_target::new_image(&corpus, &path, text, text, |_| false);
+        assert!(image.is_some_and(|it| !it.text.contains(['\n', '\0'])), "{text:?}");
         let moves =
             [(path.clone(), FilePath::new("别/b.md")), (FilePath::new("图"), FilePath::new(""))];
         super::rename::will_rename_files(&corpus, &moves, &cancel).unwrap();

@@ -69,3 +69,26 @@ fn near_or_all(locale: Locale, near: Option<&str>, known: &[&str]) -> String {
         (Locale::Zh, None) => format!("\n可以写 {}。", list(locale, known)),
     }
 }
+
+/// A file that `corpus.toml` extends and that cannot be had.
+pub fn config_no_base(locale: Locale, name: &str, why: &str) -> String {
+    match locale {
+        Locale::En => {
+            format!("`{name}` cannot be extended: {why}.\nNothing that it may say counts.")
+        }
+        Locale::Zh => format!("无法继承 `{name}`：{why}。\n其中的设置都不生效。"),
+    }
+}
+
+/// An override that does not say for which files.
+pub fn config_override_without_files(locale: Locale) -> String {
+    match locale {
+        Locale::En => {
+            "This override is for no file.\nAdd `files = [\"drafts/**\"]` or other globs."
+        }
+        Locale::Zh => {
+            "这条 override 没有指定文件。\n请加上 `files = [\"drafts/**\"]` 之类的通配符。"
+        }
+    }
+    .to_owned()
+}

@@ -8,7 +8,7 @@ use crate::diagnostic::Locale;
 use crate::files::FilePath;
 use crate::link::{self, Reach};
 use crate::markdown::Link;
-use crate::site::{Candidate, Expansion, Page, Reading};
+use crate::site::{Candidate, Page, Reading};
 
 /// One step on the way from a link to where it leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,12 +42,9 @@ pub fn explain(view: View<'_>, page: Page<'_>, link: &Link) -> Vec<Step> {
         Step::Page(page.path.clone(), page.url.to_owned()),
         Step::Written(link.destination.to_string()),
     ];
-    let text = match written(view, page, link) {
-        Expansion::Text(it) => Some(it),
-        Expansion::Literal | Expansion::Unknown => None,
-    };
+    let text = written(view, page, link).ok();
     if link.templated || text.as_deref() != Some(&*link.destination) {
-        res.push(Step::Expanded(text.clone()));
+        res.push(Step::Expanded(text.as_deref().map(str::to_owned)));
     }
     if let Some(text) = &text {
         candidates(view, page, link, text, &mut res);

@@ -109,7 +109,7 @@ pub fn spellings(view: View<'_>, page: Page<'_>, link: &Link, target: &FilePath)
     // A blank would end the argument.
     let names = entry.into_iter().flat_map(|it| it.names.iter());
     let names = names.filter(|it| !it.contains(char::is_whitespace)).map(|it| Some(it.to_string()));
-    let all = [
+    let mut all = [
         destination.path.rsplit_once('/').map(|(folder, _)| format!("{folder}/{}", target.name())),
         Some(target.name().to_owned()),
         relative(page.path.parent(), target),
@@ -118,6 +118,9 @@ pub fn spellings(view: View<'_>, page: Page<'_>, link: &Link, target: &FilePath)
         url.map(|it| relative_url(page.url, &it)),
         Some(format!("/{below_first}")),
     ];
+    if destination.reach == Reach::Root {
+        all.sort_by_key(|it| it.as_ref().is_some_and(|it| !it.starts_with('/')));
+    }
     let mut res: Vec<String> = Vec::new();
     for it in names.chain(all).flatten() {
         let written = format!("{}{suffix}", encode(&it, link));

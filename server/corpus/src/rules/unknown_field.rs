@@ -110,6 +110,9 @@ fn is_slip(key: &str, name: &str, kind: Option<FieldType>) -> bool {
     if name.strip_suffix('s') == Some(key) {
         return false;
     }
+    if key.chars().count().abs_diff(name.len()) > 1 {
+        return false;
+    }
     let distance = strsim::damerau_levenshtein(&key.to_lowercase(), &name.to_lowercase());
     let swapped = key.len() == name.len() && strsim::levenshtein(key, name) == 2;
     // In a short name one letter more or less makes another word: `data`, `late`.

@@ -209,6 +209,7 @@ fn profile(
         url_fields,
         hosts: host.into_iter().collect(),
         base_path: base_path.into(),
+        asset_folders: settings.flag("post_asset_folder") == Some(true),
         hides_future: settings.flag("future") == Some(false),
         blanks_in_destinations: plugins.renderer.reads_blanks(),
         escapes_backslashes: !plugins.renderer.reads_blanks(),

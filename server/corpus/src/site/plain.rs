@@ -68,12 +68,14 @@ impl Site for Plain {
         };
         let path = destination.path.trim_start_matches('/');
         // A file whose name holds a percent sign or a backslash is found as it is written, too.
-        let spellings = [path.to_owned(), destination.raw_path.trim_start_matches('/').to_owned()];
+        let raw = destination.raw_path.trim_start_matches('/');
+        let spellings = std::iter::once(path).chain((raw != path).then_some(raw));
         let mut res: Vec<Candidate> = Vec::new();
         for folder in folders {
-            for it in spellings.iter().filter_map(|it| join(folder, it)) {
-                if !res.contains(&Candidate::File(it.clone())) {
-                    res.push(Candidate::File(it));
+            for it in spellings.clone().filter_map(|it| join(folder, it)) {
+                let it = Candidate::File(it);
+                if !res.contains(&it) {
+                    res.push(it);
                 }
             }
         }

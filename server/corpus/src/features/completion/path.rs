@@ -145,7 +145,7 @@ impl Asker<'_> {
         if files.len() <= room {
             return false;
         }
-        let wanted = fold(&link::decode(prefix));
+        let wanted = fold(&link::decode(prefix)).into_owned();
         let title = |it: &FilePath| self.view.index.get(it)?.facts.title.clone();
         let fits = |it: &FilePath| {
             fold(it.name()).contains(&wanted)
@@ -278,11 +278,11 @@ impl Asker<'_> {
         let found: Vec<&FilePath> = if typed.starts_with('/') {
             let begins = |it: &str| starts_with_folded(it, &typed);
             let posts = index.posts.iter().filter(|it| it.1.url.as_deref().is_some_and(begins));
-            newest(posts, POSTS)
+            newest(posts.map(|(path, it)| (path, &**it)), POSTS)
         } else if typed.contains('/') {
             Vec::new()
         } else if typed.trim().is_empty() {
-            newest(index.posts.iter(), POSTS)
+            newest(index.posts.iter().map(|(path, it)| (path, &**it)), POSTS)
         } else {
             let found = names::search(self.corpus, &typed, Among::Titles, POSTS, cancel)?;
             found
@@ -397,6 +397,6 @@ fn newest<'a>(
 fn starts_with_folded(text: &str, start: &str) -> bool {
     match text.get(..start.len()) {
         Some(it) if it.is_ascii() && start.is_ascii() => it.eq_ignore_ascii_case(start),
-        _ => !start.is_ascii() && fold(text).starts_with(&fold(start)),
+        _ => !start.is_ascii() && fold(text).starts_with(&*fold(start)),
     }
 }

@@ -14,7 +14,7 @@ use crate::features::{self, references};
 use crate::files::{FilePath, join};
 use crate::front_matter::{Format, Value};
 use crate::index::Index;
-use crate::link;
+use crate::link::{self, Mention};
 use crate::markdown::{Form, Link, Role};
 use crate::reader::Reader;
 use crate::resolve::{self, Verdict, View};
@@ -40,7 +40,7 @@ pub fn will_rename_files(
     let index = moved.index(corpus);
     let after = View { site: corpus.site(), index: &index };
     res.aliases = moved.0.iter().filter_map(|it| alias(corpus, &index, it.0, it.1)).collect();
-    let mut names: FxHashSet<Box<str>> = FxHashSet::default();
+    let mut names: FxHashSet<Mention> = FxHashSet::default();
     for old in moved.0.keys() {
         names.extend(references::names(corpus, old));
     }

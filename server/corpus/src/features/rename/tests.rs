@@ -221,3 +221,19 @@ fn two_headings_do_not_come_to_share_an_address() {
     assert!(renamed("三").is_err());
     assert!(renamed("四").is_ok());
 }
+
+#[test]
+fn a_path_from_the_root_stays_one() {
+    check_moves(
+        "//- /_config.yml\ntitle: 站\n//- /source/_posts/a.md\n---\ntitle: 甲\ndate: 2024-01-02\n---\n![](/images/图.png)\n//- /source/images/图.png\n",
+        &[("source/images/图.png", "source/images/2026/新 图.png")],
+        expect![[r#"
+        //- /source/_posts/a.md
+        ---
+        title: 甲
+        date: 2024-01-02
+        ---
+        ![](/images/2026/新%20图.png)
+    "#]],
+    );
+}

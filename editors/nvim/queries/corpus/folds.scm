@@ -1,0 +1,2 @@
+(front_matter) @fold
+(raw_block) @fold
