@@ -77,12 +77,12 @@ fn what_is_missing_is_made() {
         &format!("//- /a.md\n{HEAD}| [x](gone.md) |\n|---|\n"),
         "Ignore",
         expect![[r#"
-            Ignore `broken-link` on this line
+            Ignore `broken-link` here
             == a.md
             ---
             title: A
             ---
-            | [x](gone.md)  <!-- corpus-lsp: ignore broken-link -->|
+            | [x](gone.md) <!-- corpus-lsp: ignore broken-link --> |
             |---|
         "#]],
     );
@@ -337,7 +337,7 @@ fn files_move_with_their_links() {
             ---
             title: A
             ---
-            ![](a/一.png) ![](/images/二.png)
+            ![](/a/一.png) ![](/images/二.png)
 
             source/images/一.png → source/_posts/a/一.png"#]],
     );
