@@ -22,7 +22,7 @@ mod settings;
 mod showing;
 mod watching;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::atomic::AtomicU32;
 use std::sync::mpsc::{Receiver, channel};
@@ -57,7 +57,7 @@ use tower_lsp::{Client, LanguageServer, LspService};
 
 use self::asking::Asked;
 use crate::capabilities::{self, Abilities};
-use crate::session::{Ignored, Session, Task};
+use crate::session::{Session, Task};
 use crate::{from_lsp, transport};
 
 /// How many questions are computed at once. More than there are cores, so that a slow one does not keep a quick one waiting.
@@ -156,22 +156,6 @@ impl Backend {
         let publisher =
             publisher::run(Arc::clone(&self.shared), self.client.clone(), self.revisions.clone());
         tokio::spawn(publisher);
-    }
-
-    /// Tells the editor's log when a notification was not followed.
-    fn follow(
-        &self,
-        what: &str,
-        uri: &Url,
-        change: impl FnOnce(&mut Session, &Path) -> std::result::Result<(), Ignored>,
-    ) {
-        let Some(path) = from_lsp::path(uri) else {
-            return self.shared.log(format!("{what} of {uri} was ignored: only files are served"));
-        };
-        let res = change(&mut self.session(), &path);
-        if let Err(it) = res {
-            self.shared.log(format!("{what} of {} was ignored: {it}", path.display()));
-        }
     }
 }
 

@@ -11,7 +11,7 @@ use tower_lsp::lsp_types::{Position, Url};
 
 use super::{Backend, PATIENCE};
 use crate::from_lsp;
-use crate::session::Snapshot;
+use crate::session::{Ignored, Session, Snapshot};
 
 impl Backend {
     /// Computes `question` on a thread where it may take its time. When the request is cancelled this future is dropped, and the
@@ -72,6 +72,22 @@ impl Backend {
             Ok(answers?.into_iter().flatten().collect())
         })
         .await
+    }
+
+    /// Tells the editor's log when a notification was not followed.
+    pub(super) fn follow(
+        &self,
+        what: &str,
+        uri: &Url,
+        change: impl FnOnce(&mut Session, &Path) -> std::result::Result<(), Ignored>,
+    ) {
+        let Some(path) = from_lsp::path(uri) else {
+            return self.shared.log(format!("{what} of {uri} was ignored: only files are served"));
+        };
+        let res = change(&mut self.session(), &path);
+        if let Err(it) = res {
+            self.shared.log(format!("{what} of {} was ignored: {it}", path.display()));
+        }
     }
 }
 
