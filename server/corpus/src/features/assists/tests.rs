@@ -15,7 +15,7 @@ fn after(corpus: &Corpus, it: &Assist) -> String {
     }
     let mut shown = vec![it.title.clone()];
     for (path, mut edits) in edits {
-        edits.sort_by(|a, b| b.span.cmp(&a.span));
+        edits.sort_by_key(|it| std::cmp::Reverse(it.span));
         let len = corpus.post(path).map_or(0, |it| it.len);
         let old = text(corpus, path, Span::new(0, len));
         shown.push(format!("== {path}\n{}", crate::text::apply_all(&old, &edits)));

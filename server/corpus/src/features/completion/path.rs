@@ -1,11 +1,11 @@
 //! Paths and anchors for a destination that is being written.
 //!
-//! Invariant: a folder is listed through the index, never walked, and at most [`LIMIT`] spellings are tried.
+//! Invariant: a folder is listed through the index, never walked, and at most [`FILES`] and [`POSTS`] spellings are tried.
 
 use rustc_hash::FxHashSet;
 
 use super::context::Destination;
-use super::{Completion, CompletionKind, Completions, LIMIT};
+use super::{Completion, CompletionKind, Completions};
 use crate::Corpus;
 use crate::cancel::{Cancel, Cancelled};
 use crate::features::names::{self, Among};
@@ -19,6 +19,9 @@ use crate::site::{Candidate, Page, Reading};
 
 /// A name that no file has, to ask the site where a file of a folder would be looked for.
 const PROBE: &str = "corpus-probe";
+
+/// How many files of a folder are offered: more are found by typing on.
+const FILES: usize = 100;
 
 /// How many posts from elsewhere in the corpus are offered.
 const POSTS: usize = 100;
@@ -130,7 +133,7 @@ impl Asker<'_> {
                     _ => {}
                 }
             }
-            let room = LIMIT.saturating_sub(res.items.len());
+            let room = FILES.saturating_sub(res.items.len());
             res.is_incomplete |= self.shorten(&mut files, prefix, room);
             for it in &files {
                 let found = self.file(folder, it);
