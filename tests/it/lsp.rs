@@ -11,5 +11,6 @@ mod disk;
 mod documents;
 mod features;
 mod lifecycle;
+mod suppression;
 mod wire;
 mod workspace;

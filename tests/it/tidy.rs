@@ -42,7 +42,7 @@ const ORDER: &[Layer] = &[
     layer("corpus-lsp", &["session"]),
     layer("corpus-lsp", &["publish"]),
     layer("corpus-lsp", &["check", "server"]),
-    layer("corpus-lsp", &["commands"]),
+    layer("corpus-lsp", &["commands", "explain_path"]),
     layer("corpus-lsp", &["main"]),
 ];
 

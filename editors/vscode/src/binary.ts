@@ -20,11 +20,15 @@ function isProgram(path: string): boolean {
   }
 }
 
-/** What a folder may not decide before it is trusted. */
-export function isHeldBack(): boolean {
-  const said = vscode.workspace.getConfiguration("corpus-lsp").inspect<string>("server.path");
-  const ofWorkspace = said?.workspaceValue ?? said?.workspaceFolderValue;
-  return !vscode.workspace.isTrusted && Boolean(ofWorkspace);
+/** Whether the workspace names a server of its own, which it may not before it is trusted. */
+export async function isHeldBack(): Promise<boolean> {
+  if (vscode.workspace.isTrusted) return false;
+  // VS Code itself hides such a setting until then, so the files are looked at.
+  const folders = (vscode.workspace.workspaceFolders ?? []).map((it) => vscode.Uri.joinPath(it.uri, ".vscode", "settings.json"));
+  const { workspaceFile } = vscode.workspace;
+  const files = workspaceFile?.scheme === "file" ? [...folders, workspaceFile] : folders;
+  const texts = await Promise.all(files.map(async (it) => vscode.workspace.fs.readFile(it).then((it) => new TextDecoder().decode(it), () => "")));
+  return texts.some((it) => it.includes('"corpus-lsp.server.path"'));
 }
 
 /** The server; throws [NoBinary] with a message for people. */

@@ -2,7 +2,7 @@
 
 import { spawn, type ChildProcess } from "node:child_process";
 import * as vscode from "vscode";
-import { CloseAction, ErrorAction, LanguageClient, RevealOutputChannelOn, type LanguageClientOptions } from "vscode-languageclient/node";
+import { CloseAction, ErrorAction, LanguageClient, RevealOutputChannelOn, type InitializeParams, type LanguageClientOptions } from "vscode-languageclient/node";
 import { find, isHeldBack, NoBinary, type Binary } from "./binary";
 import { middleware } from "./beside";
 import { judge } from "./corpus";
@@ -24,6 +24,18 @@ const PATIENCE = 15_000;
 
 /** Bytes of the server's last words that are kept. */
 const LAST_WORDS = 2_000;
+
+/**
+ * A client that is told diagnostics and does not ask for them. It would ask for documents in tabs only; those that another
+ * extension has opened, which the server takes for open as well, would have none.
+ */
+class Client extends LanguageClient {
+  protected override fillInitializeParams(params: InitializeParams): void {
+    super.fillInitializeParams(params);
+    delete params.capabilities.textDocument?.diagnostic;
+    delete params.capabilities.workspace?.diagnostics;
+  }
+}
 
 export class Server implements vscode.Disposable {
   readonly #context: vscode.ExtensionContext;
@@ -95,7 +107,7 @@ export class Server implements vscode.Disposable {
     if (this.#client !== undefined) return;
     const found = await judge(vscode.workspace.workspaceFolders ?? []);
     if (found !== "corpus") return this.#set({ kind: "off", why: found });
-    if (isHeldBack()) return this.#set({ kind: "off", why: "restricted" });
+    if (await isHeldBack()) return this.#set({ kind: "off", why: "restricted" });
     let binary: Binary;
     try {
       binary = find(this.#context.extensionPath);
@@ -152,7 +164,7 @@ export class Server implements vscode.Disposable {
         closed: () => this.#closed(),
       },
     };
-    const client = new LanguageClient("corpus-lsp", "Corpus", async () => this.#spawn(binary), options);
+    const client = new Client("corpus-lsp", "Corpus", async () => this.#spawn(binary), options);
     client.onDidChangeState((it) => {
       // 2 is Running: it has come back by itself.
       if (it.newState === 2 && this.#state.kind === "starting" && this.#ends.length > 0) void this.#read();

@@ -49,6 +49,12 @@ pub(crate) enum Command {
         /// Id of the rule
         rule: String,
     },
+    /// Tell step by step what the links at a place lead to, in the editor and on the site
+    ExplainPath {
+        /// A post, with the line or the line and column (in code points) of a link, as in `a.md:12:5`
+        #[arg(value_name = "SOURCE[:LINE[:COLUMN]]")]
+        source: String,
+    },
     /// List all rules
     Rules,
     /// Print the configuration as it stands, with where each value comes from

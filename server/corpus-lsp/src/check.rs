@@ -26,6 +26,7 @@ mod report;
 mod sarif;
 mod scope;
 mod select;
+mod signals;
 mod stats;
 #[cfg(test)]
 mod tests;
@@ -90,7 +91,8 @@ fn check(options: &CheckOptions, color: ColorChoice, locale: Locale) -> Result<u
     if fixes > 0 && !options.diff {
         complain(&fix::made(fixes, rewrites.len(), locale));
     }
-    if stale > 0 {
+    // What has not changed was not looked for.
+    if stale > 0 && options.changed_since.is_none() {
         complain(&baseline::stale(stale, locale));
     }
     Ok(if is_configured { u8::from(select::fails(&report.summary, options)) } else { 2 })
@@ -119,7 +121,7 @@ impl Printed<'_> {
         let elapsed = self.start.elapsed().as_millis();
         report.summary.elapsed_ms = u64::try_from(elapsed).unwrap_or(u64::MAX);
         for output in outputs {
-            output::print(report, output, self.options.stats, self.color)?;
+            output::print(report, output, self.options, self.color)?;
         }
         Ok(stale)
     }

@@ -237,6 +237,11 @@ pub(crate) fn resolve(path: &Path) -> io::Result<PathBuf> {
     fs::canonicalize(path)
 }
 
+/// Whether `path` is an ordinary file.
+pub(crate) fn is_file(path: &Path) -> bool {
+    path.is_file()
+}
+
 /// Whether `path` is a folder.
 pub(crate) fn is_folder(path: &Path) -> bool {
     path.is_dir()

@@ -7,6 +7,7 @@ mod capabilities;
 mod check;
 mod commands;
 mod disk;
+mod explain_path;
 mod from_lsp;
 mod load;
 mod publish;
@@ -33,6 +34,7 @@ fn main() -> ExitCode {
     let locale = arguments::locale(arguments.lang);
     match &arguments.command {
         Some(Command::Explain { rule }) => check::explain(rule),
+        Some(Command::ExplainPath { source }) => explain_path::explain_path(source, locale),
         Some(Command::Rules) => check::list_rules(),
         Some(Command::Config { schema: true, .. }) => commands::schema(),
         Some(Command::Config { path, .. }) => commands::config(path, locale),

@@ -63,6 +63,14 @@ local function search(text)
   nvim.lua([[vim.fn.cursor(1, 1); assert(vim.fn.search("\\V" .. ..., "cW") > 0, ...)]], text)
 end
 
+-- Asked before anything is read, the graph still has every post.
+local early = support.child({ cmd = { server }, lang = "en" })
+early.lua("vim.cmd.cd(...); vim.cmd.CorpusGraph()", blog)
+local first = support.read(early.wait("the graph is the first thing that is asked", "return _G.opened"))
+local nodes = vim.json.decode(first:match('<script id="graph" type="application/json">(.-)</script>')).nodes
+equal(#nodes, 12, "and it has every post")
+early.quit()
+
 -- A command that is the first thing anybody does: no post is open, the folder is the blog.
 nvim.lua("vim.cmd.cd(...)", blog)
 command("CorpusStatus")

@@ -58,6 +58,15 @@ if modern then
   nvim.edit(post)
   nvim.attached("vim.lsp.config goes before the settings")
   nvim.quit()
+  nvim = support.child({ cmd = { "corpus-lsp-that-is-not-there" } })
+  nvim.lua([[
+    local server = ...
+    vim.lsp.config("corpus_lsp", { cmd = function(dispatchers) return vim.lsp.rpc.start({ server, "--stdio" }, dispatchers) end })
+  ]], server)
+  nvim.edit(post)
+  nvim.attached("also as a function")
+  nvim.lua([[vim.cmd("checkhealth corpus_lsp")]])
+  nvim.quit()
 end
 
 -- What other programs do in the folder is seen where it is watched.

@@ -134,16 +134,10 @@ const deeds = {
   async click(page, selector) {
     await page.locator(selector).first().click();
   },
-  async hover(page, text) {
-    const it = page.locator(".view-line span span", { hasText: text }).last();
-    for (let tries = 0; tries < 4; tries++) {
-      // A pointer that does not move hovers over nothing.
-      await page.mouse.move(700, 60);
-      await it.hover();
-      const found = page.waitForSelector(".monaco-hover:not(.hidden) .hover-row", { state: "visible", timeout: 4_000 });
-      if (await found.then(() => true, () => false)) return;
-    }
-    throw new Error(`no hover over ${text}`);
+  /** The text of the hover that is open. */
+  async hover(page) {
+    await page.waitForSelector(".monaco-hover:not(.hidden) .hover-row", { state: "visible", timeout: 10_000 });
+    return (await page.locator(".monaco-hover:not(.hidden) .hover-contents").allTextContents()).join("\n");
   },
   /** How large the images in a hover are that have been loaded. */
   async hoverImages(page) {
@@ -160,6 +154,9 @@ const deeds = {
   },
   async text(page, selector) {
     return page.locator(selector).allTextContents();
+  },
+  async html(page, selector) {
+    return page.locator(selector).evaluateAll((all) => all.map((it) => it.outerHTML + JSON.stringify(it.getBoundingClientRect())+getComputedStyle(it).color+getComputedStyle(it).display));
   },
   async aria(page, selector) {
     return page.locator(selector).evaluateAll((all) => all.map((it) => it.getAttribute("aria-label") ?? ""));

@@ -39,10 +39,8 @@ fn site() -> Folder {
 
 fn said(it: &Folder, rule: &str) -> Vec<String> {
     let run = it.run(&["--check", "--format", "compact", "--rule", rule]);
-    out(&run)
-        .lines()
-        .map(|it| it.split(": ").next().unwrap_or_default().to_owned())
-        .collect::<Vec<_>>()
+    let text = out(&run);
+    text.lines().map(|it| it.split(": ").next().unwrap_or_default().to_owned()).collect()
 }
 
 #[test]
@@ -67,6 +65,40 @@ fn assets_that_nothing_names_are_found() {
     assert_eq!((all.len(), &all[0]["severity"]), (1, &"warning".into()));
     let text = out(&it.run(&["--check"]));
     assert!(text.contains("Nothing leads to this file") && !text.contains("PNG"), "{text}");
+}
+
+#[test]
+fn what_was_unused_before_is_not_blamed_on_a_change() {
+    let it = site();
+    let git = |arguments: &[&str]| {
+        let who = ["-c", "user.name=n", "-c", "user.email=n@example.org"];
+        let run = std::process::Command::new("git")
+            .args(who)
+            .args(arguments)
+            .current_dir(it.path())
+            .output();
+        assert!(run.is_ok_and(|it| it.status.success()));
+    };
+    git(&["init", "-q"]);
+    git(&["add", "-A"]);
+    git(&["commit", "-q", "-m", "x"]);
+    let changed = |it: &Folder| {
+        let run = it.run(&[
+            "--check",
+            "--format",
+            "compact",
+            "--rule",
+            "unused-asset",
+            "--changed-since",
+            "HEAD",
+        ]);
+        out(&run)
+    };
+    assert_eq!(changed(&it), "");
+    let post = "---\ntitle: a\ndate: 2024-01-01\n---\n<span data-src=\"/img/lazy.png\"></span>\n";
+    fs::write(it.path().join("source/_posts/a.md"), post).expect("files can be made");
+    let said = changed(&it);
+    assert!(said.starts_with("source/img/used.png:1:1") && said.lines().count() == 1, "{said}");
 }
 
 #[test]

@@ -90,12 +90,27 @@ fn what_changes_is_judged_again() {
     watch.quit();
 }
 
+#[test]
+fn a_file_that_the_configuration_extends_is_watched_too() {
+    let it = Folder::new(&[
+        (".git/HEAD", ""),
+        ("base.toml", "[rules]\nbroken-image = \"hint\"\n"),
+        ("blog/corpus.toml", "extends = \"../base.toml\"\n"),
+        ("blog/a.md", IMAGE),
+    ]);
+    let watch = Watch::new(&it, &["blog"]);
+    watch.report(mentions(&["hint broken-image"]));
+    fs::write(it.path().join("base.toml"), "").expect("files can be made");
+    watch.report(mentions(&["error broken-image"]));
+    watch.quit();
+}
+
 #[cfg(unix)]
 #[test]
 fn signals_and_closed_pipes_end_it() {
     let it = Folder::new(&[("a.md", IMAGE)]);
-    for signal in ["-INT", "-TERM"] {
-        let mut watch = Watch::new(&it, &[]);
+    for (signal, more) in [("-INT", "text=a.txt"), ("-TERM", "json=a.json")] {
+        let mut watch = Watch::new(&it, &["--format", more]);
         watch.report(mentions(&["a.md"]));
         let _ = Command::new("kill").args([signal, &watch.child.id().to_string()]).status();
         assert_eq!(watch.child.wait().expect("it ends").code(), Some(0), "{signal}");

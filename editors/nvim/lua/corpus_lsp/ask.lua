@@ -36,7 +36,29 @@ local function is_null(it)
   return it == nil or it == vim.NIL
 end
 
---- Asks `command`, waiting once for the server to have read everything when it has no answer yet.
+--- Servers, by id of their client, that have said that they have read everything.
+local ready = {}
+
+--- Calls `go` once the server has read everything: before that a list of links would be a part of one.
+local function when_ready(client, go)
+  if ready[client.id] then
+    return go()
+  end
+  send(client, "corpus-lsp.status", { wait = true }, function(err, answer)
+    ready[client.id] = not err and not is_null(answer) and answer.ready == true
+    go()
+  end)
+end
+
+--- Waits for the client to be initialized; whether it is.
+local function is_initialized(client)
+  vim.wait(START, function()
+    return client.initialized or vim.lsp.get_client_by_id(client.id) == nil
+  end, 10)
+  return client.initialized
+end
+
+--- Asks `command`.
 --- @param bufnr integer
 --- @param command string without its prefix, such as "backlinks"
 --- @param argument table
@@ -45,35 +67,27 @@ end
 function M.ask(bufnr, command, argument, handler, if_null)
   local name = "corpus-lsp." .. command
   local client = M.client(bufnr)
-  if not client then
-    return messages.say("WARN", "no_client")
-  end
-  vim.wait(START, function()
-    return client.initialized or vim.lsp.get_client_by_id(client.id) == nil
-  end, 10)
-  if not client.initialized then
+  if not client or not is_initialized(client) then
     return messages.say("WARN", "no_client")
   end
   if not knows(client, name) then
     return messages.say("ERROR", "too_old", name, server.VERSION)
   end
-  local function on_answer(is_last)
-    return function(err, answer)
+  local function go()
+    send(client, name, argument, function(err, answer)
       if err then
-        return messages.say("ERROR", "failed", err.message or tostring(err))
+        messages.say("ERROR", "failed", err.message or tostring(err))
+      elseif is_null(answer) then
+        messages.say("WARN", if_null or "not_ready")
+      else
+        handler(answer, client)
       end
-      if not is_null(answer) then
-        return handler(answer, client)
-      end
-      if is_last then
-        return messages.say("WARN", if_null or "not_ready")
-      end
-      send(client, "corpus-lsp.status", { wait = true }, function()
-        send(client, name, argument, on_answer(true))
-      end)
-    end
+    end)
   end
-  send(client, name, argument, on_answer(false))
+  if command == "status" then
+    return go()
+  end
+  when_ready(client, go)
 end
 
 --- `it`, or nil where the answer has a `null`.

@@ -42,6 +42,9 @@ end
 
 local function check_server()
   local cmd = server.effective_command()
+  if not cmd then
+    return health.info("the server is started by a function of vim.lsp.config")
+  end
   local path = vim.fn.exepath(cmd[1])
   if path == "" then
     return health.error(("`%s` is not installed or not in $PATH"):format(cmd[1]), {

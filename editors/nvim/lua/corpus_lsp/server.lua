@@ -83,11 +83,25 @@ function M.command()
   return res
 end
 
---- The command line that will be run: what `vim.lsp.config` says goes before `vim.g.corpus_lsp`.
---- @return string[]
+--- The command line that will be run: what `vim.lsp.config` says goes before `vim.g.corpus_lsp`. `nil` when that is a function.
+--- @return string[]?
 function M.effective_command()
   local it = vim.lsp.config and vim.lsp.config[M.NAME]
-  return it and type(it.cmd) == "table" and it.cmd or M.command()
+  if it and type(it.cmd) == "function" then
+    return nil
+  end
+  return it and it.cmd or M.command()
+end
+
+--- The program that will be run, as far as it is known.
+local function program()
+  local it = M.effective_command()
+  return it and it[1]
+end
+
+local function is_missing()
+  local it = program()
+  return it ~= nil and vim.fn.executable(it) == 0
 end
 
 local function watches()
@@ -162,7 +176,7 @@ local function after_exit(exit)
   local root = exit.config.root_dir or ""
   if not exit.was_ready then
     given_up[root] = true
-    return messages.say("ERROR", "never_ready", exit.code, exit.signal, M.effective_command()[1])
+    return messages.say("ERROR", "never_ready", exit.code, exit.signal, program() or "cmd")
   end
   if exit.code == 0 and exit.signal == 0 then
     return
@@ -208,11 +222,10 @@ local function may_start(bufnr)
   if not is_post(bufnr) then
     return false
   end
-  local program = M.effective_command()[1]
-  if vim.fn.executable(program) == 0 then
-    if not told_missing[program] then
-      told_missing[program] = true
-      messages.say("WARN", "missing", program)
+  if is_missing() then
+    if not told_missing[program()] then
+      told_missing[program()] = true
+      messages.say("WARN", "missing", program())
     end
     return false
   end
@@ -260,7 +273,7 @@ end
 --- @return integer? client_id
 function M.start_in(folder)
   local root = M.root(folder .. "/x")
-  if not root or vim.fn.executable(M.effective_command()[1]) == 0 then
+  if not root or is_missing() then
     return nil
   end
   if vim.fn.has("nvim-0.11") == 1 then

@@ -43,6 +43,7 @@ export class BacklinksView implements vscode.TreeDataProvider<Item>, vscode.Disp
       const res = new vscode.TreeItem(item.title, vscode.TreeItemCollapsibleState.Expanded);
       res.description = vscode.workspace.asRelativePath(uri);
       res.tooltip = res.description;
+      res.accessibilityInformation = { label: `${item.title}, ${res.description}` };
       res.iconPath = new vscode.ThemeIcon("markdown");
       return res;
     }
@@ -51,6 +52,7 @@ export class BacklinksView implements vscode.TreeDataProvider<Item>, vscode.Disp
     const res = new vscode.TreeItem(item.line === "" ? item.title : item.line);
     res.description = item.anchor === null ? "" : `#${item.anchor}`;
     res.tooltip = item.line;
+    res.accessibilityInformation = { label: `${item.line} ${res.description}` };
     res.iconPath = new vscode.ThemeIcon(item.image ? "file-media" : "link");
     res.command = { command: "vscode.open", title: vscode.l10n.t("Open"), arguments: [vscode.Uri.parse(item.uri), { selection: range }] };
     return res;

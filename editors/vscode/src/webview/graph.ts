@@ -1,7 +1,7 @@
 // The page of the link graph: a picture, and the same as a list for whoever does not look at pictures.
 
 import type { Graph, GraphNode } from "../protocol";
-import { start, step, type Body, type Spring } from "./layout";
+import { start, step, steps as stepsFor, type Body, type Spring } from "./layout";
 import type { FromPage, Texts, ToPage } from "./messages";
 
 declare function acquireVsCodeApi(): { postMessage(message: FromPage): void };
@@ -29,8 +29,6 @@ interface Dot { body: Body; node: number; broken: number | null }
 /** Rows of the list; what is beyond is found by typing. */
 const ROWS = 500;
 
-/** Steps until the picture rests. */
-const STEPS = 300;
 
 let graph: Graph | undefined;
 let texts: Texts | undefined;
@@ -38,6 +36,8 @@ let dots: Dot[] = [];
 let springs: Spring[] = [];
 let links = new Map<number, { into: number; out: number; broken: number }>();
 let steps = 0;
+/** Steps until the picture rests. */
+let last = 300;
 let filter: Filter = "all";
 let selected = -1;
 let hovered = -1;
@@ -88,7 +88,8 @@ function take(next: Graph, words: Texts): void {
     }
   }
   selected = dots.findIndex((it) => it.broken === null && next.nodes[it.node]?.uri === chosen);
-  steps = old.size > 0 ? STEPS / 2 : 0;
+  last = stepsFor(dots.length);
+  steps = old.size > 0 ? Math.round(last / 2) : 0;
   label(words);
   rows();
   settle();
@@ -258,7 +259,7 @@ search.addEventListener("keydown", (event) => {
 
 function settle(): void {
   if (still || dots.length === 0) {
-    while (steps < STEPS && dots.length > 0) forward();
+    while (steps < last && dots.length > 0) forward();
     tell(true);
     if (!isMoved) fit(false);
     return draw();
@@ -271,15 +272,15 @@ function settle(): void {
 function tick(): void {
   const until = performance.now() + 12;
   do forward();
-  while (steps < STEPS && performance.now() < until);
+  while (steps < last && performance.now() < until);
   if (!isMoved) fit(false);
   draw();
-  if (steps < STEPS) requestAnimationFrame(tick);
+  if (steps < last) requestAnimationFrame(tick);
   else tell(true);
 }
 
 function forward(): void {
-  const heat = Math.max(0.02, 1 - steps / STEPS);
+  const heat = Math.max(0.02, 1 - steps / last);
   step(dots.map((it) => it.body), springs, heat);
   steps += 1;
 }

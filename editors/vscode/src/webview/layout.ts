@@ -7,11 +7,14 @@ export interface Body { x: number; y: number; vx: number; vy: number; /** Stays 
 
 export interface Spring { from: number; to: number }
 
-/** How near something must be, against its size, to be looked at in parts. */
-const NEAR = 0.9;
+/** How near something must be, against its size, to be looked at in parts: the more bodies, the less it matters. */
+const NEAR = { few: 0.9, many: 1.5 };
+
+/** From how many bodies on there are many. */
+const MANY = 1500;
 
 /** The distance at which two linked bodies rest. */
-const REST = 60;
+const REST = 90;
 
 /** Levels of quarters; bodies that lie on each other are not divided for ever. */
 const DEEPEST = 24;
@@ -29,10 +32,17 @@ export function start(n: number): Body[] {
   return bodies;
 }
 
+/** How many steps it takes until `n` bodies rest. Many are not worth the last touch. */
+export function steps(n: number): number {
+  return Math.round(Math.min(300, Math.max(100, 300_000 / Math.max(n, 1))));
+}
+
 /** Moves the bodies a little, less as `heat` (1 to 0) goes down. */
 export function step(bodies: Body[], springs: Spring[], heat: number): void {
   const root = tree(bodies);
-  for (const [i, it] of bodies.entries()) {
+  const near = (bodies.length < MANY ? NEAR.few : NEAR.many) ** 2;
+  for (let i = 0; i < bodies.length; i++) {
+    const it = bodies[i] as Body;
     if (root !== undefined) repel(it, i, root);
     // A pull to the middle keeps what is not linked in sight.
     it.vx -= it.x * 0.012 * heat;
@@ -65,12 +75,12 @@ export function step(bodies: Body[], springs: Spring[], heat: number): void {
     const dx = it.x - quarter.x;
     const dy = it.y - quarter.y;
     const squared = dx * dx + dy * dy;
-    if (quarter.parts !== undefined && quarter.size * quarter.size > NEAR * NEAR * squared) {
+    if (quarter.parts !== undefined && quarter.size * quarter.size > near * squared) {
       for (const part of quarter.parts) if (part !== undefined) repel(it, i, part);
       return;
     }
     if (quarter.body === i) return;
-    const push = (quarter.mass * 900 * heat) / Math.max(squared, 25);
+    const push = (quarter.mass * 1500 * heat) / Math.max(squared, 25);
     const distance = Math.sqrt(squared);
     // Two bodies at one place part in a direction of their own.
     const [ux, uy] = distance > 0.01 ? [dx / distance, dy / distance] : [Math.cos(i), Math.sin(i)];
@@ -89,7 +99,7 @@ function tree(bodies: Body[]): Quarter | undefined {
   }
   const size = Math.max(right - left, bottom - top, 1);
   let root: Quarter | undefined;
-  for (const [i, it] of bodies.entries()) root = insert(root, it, i, left, top, size, 0);
+  for (let i = 0; i < bodies.length; i++) root = insert(root, bodies[i] as Body, i, left, top, size, 0);
   return root;
 
   function insert(quarter: Quarter | undefined, it: Body, i: number, x: number, y: number, size: number, depth: number): Quarter {

@@ -8,11 +8,12 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 
+use corpus::asset::Asset;
 use corpus::cancel::Cancel;
 use corpus::diagnostic::{Diagnostic, Diagnostics, Locale};
 use corpus::files::FilePath;
 use corpus::text::Span;
-use corpus::{Change, Corpus, CorpusHost, FileChange};
+use corpus::{Change, CorpusHost, FileChange};
 
 use super::scope::Target;
 use crate::disk::{self, Content};
@@ -71,6 +72,7 @@ impl Changes {
         files: &mut Vec<(FilePath, Diagnostics)>,
         mut host: CorpusHost,
         target: &Target,
+        assets: &BTreeMap<FilePath, Asset>,
         locale: Locale,
     ) -> io::Result<()> {
         let changed: BTreeSet<FilePath> = self.0.keys().cloned().collect();
@@ -81,8 +83,12 @@ impl Changes {
             } else {
                 host.corpus()
             };
+            let old_assets: BTreeMap<FilePath, Diagnostics> =
+                old.judge_assets(assets).into_iter().collect();
             for (path, found) in files.iter_mut().filter(|it| !changed.contains(&it.0)) {
-                *found = new_only(found, &old, path);
+                let before = old.diagnostics(path, &Cancel::default()).unwrap_or_default();
+                let before = old_assets.get(path).unwrap_or(&before);
+                *found = new_only(found, before);
             }
             files.retain(|it| !it.1.is_empty());
         }
@@ -121,8 +127,7 @@ impl Changes {
 
 /// The findings that the old state did not have. The text is the same, so equal findings stand at equal places; what is suggested
 /// may differ.
-fn new_only(found: &Diagnostics, old: &Corpus, path: &FilePath) -> Diagnostics {
-    let before = old.diagnostics(path, &Cancel::default()).unwrap_or_default();
+fn new_only(found: &Diagnostics, before: &Diagnostics) -> Diagnostics {
     let mut known: BTreeMap<(&str, Span), usize> = BTreeMap::new();
     before.iter().for_each(|it| *known.entry((it.rule, it.span)).or_default() += 1);
     let is_new = |it: &&Diagnostic| match known.get_mut(&(it.rule, it.span)) {

@@ -5,18 +5,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use corpus::diagnostic::{Diagnostic, Fix, Locale};
 use corpus::files::FilePath;
 use corpus::text::{self, Edit, Span};
 use corpus::{Change, CorpusHost, FileChange};
-use signal_hook::consts::{SIGINT, SIGTERM};
 
 use super::complain;
 use super::judge::{Seen, hash, judged};
 use super::scope::Target;
+use super::signals::Signals;
 use crate::disk::{self, Refusal};
 
 /// Rounds after which fixes that call for one another are given up.
@@ -224,34 +222,6 @@ pub(super) fn write(rewrites: &[Rewrite], locale: Locale) -> Result<(), String> 
         })?;
     }
     Ok(())
-}
-
-/// Keeps an interruption back while files are written: it takes effect between two files.
-struct Signals {
-    lets_through: Arc<AtomicBool>,
-    came: Arc<AtomicBool>,
-}
-
-impl Signals {
-    fn hold() -> Signals {
-        let res = Signals { lets_through: Arc::default(), came: Arc::default() };
-        for it in [SIGINT, SIGTERM] {
-            // Where signals cannot be held, renaming is still all or nothing.
-            let _ = signal_hook::flag::register_conditional_default(it, res.lets_through.clone());
-            let _ = signal_hook::flag::register(it, res.came.clone());
-        }
-        res
-    }
-
-    fn came(&self) -> bool {
-        self.came.load(Ordering::Relaxed)
-    }
-}
-
-impl Drop for Signals {
-    fn drop(&mut self) {
-        self.lets_through.store(true, Ordering::Relaxed);
-    }
 }
 
 /// What is said when fixes were made.

@@ -135,20 +135,15 @@ impl Run<'_> {
         summary.posts += posts;
         summary.assets += n_files.saturating_sub(posts);
         let mut files = judged(&corpus, |it| is_in_shard(it) && target.selects(it));
-        let rules = corpus.asset_rules();
-        let stats = self.options.stats;
-        if stats || !rules.is_empty() {
-            let assets = assets(&corpus, target, &rules);
-            if stats {
-                let sizes = assets.iter().filter(|it| is_in_shard(it.0));
-                self.sizes.extend(sizes.map(|(path, it)| (target.named(path), it.bytes)));
-            }
-            let found = corpus.judge_assets(&assets);
-            files
-                .extend(found.into_iter().filter(|it| is_in_shard(&it.0) && target.selects(&it.0)));
+        let assets = assets(&corpus, target, self.options.stats);
+        if self.options.stats {
+            let sizes = assets.iter().filter(|it| is_in_shard(it.0));
+            self.sizes.extend(sizes.map(|(path, it)| (target.named(path), it.bytes)));
         }
+        let found = corpus.judge_assets(&assets).into_iter();
+        files.extend(found.filter(|it| is_in_shard(&it.0) && target.selects(&it.0)));
         if let Some(it) = changes {
-            it.narrow(&mut files, host, target, self.locale).map_err(fails)?;
+            it.narrow(&mut files, host, target, &assets, self.locale).map_err(fails)?;
         } else {
             // The process ends soon, and taking a large corpus apart takes as long as reading a part of it.
             mem::forget((host, corpus));
@@ -218,8 +213,12 @@ fn opted_in(options: &CheckOptions) -> Vec<&'static str> {
     asked.filter(|it| it.is_opt_in()).map(|it| it.id).collect()
 }
 
-/// What the disk knows of the assets of `corpus` that `rules`, those that are on, want to know.
-fn assets(corpus: &Corpus, target: &Target, rules: &[&str]) -> BTreeMap<FilePath, Asset> {
+/// What the disk knows of the assets of `corpus` that the rules that are on want to know; of all their lengths when `sizes` says so.
+pub(super) fn assets(corpus: &Corpus, target: &Target, sizes: bool) -> BTreeMap<FilePath, Asset> {
+    let rules = corpus.asset_rules();
+    if rules.is_empty() && !sizes {
+        return BTreeMap::new();
+    }
     let files: Vec<FilePath> = corpus.index().files.below("").cloned().collect();
     let is_asset = |it: &&FilePath| corpus.post(it).is_none() && !corpus::wants_text(it);
     let paths: Vec<FilePath> = files.iter().filter(is_asset).cloned().collect();

@@ -9,6 +9,7 @@ use clap::ColorChoice;
 
 use super::fix::Rewrite;
 use super::report::Report;
+use super::signals::Signals;
 use super::{
     checkstyle, compact, github, gitlab, html, json, jsonl, junit, patch, sarif, stats, text,
 };
@@ -52,15 +53,23 @@ pub(super) fn told(result: io::Result<()>) -> Result<(), String> {
 pub(super) fn print(
     report: &Report,
     output: &Output,
-    stats: bool,
+    options: &CheckOptions,
     color: ColorChoice,
 ) -> Result<(), String> {
+    let stats = options.stats;
     let Some(path) = &output.file else {
         return to_stdout(report, output.format, stats, color);
     };
     let style = text::Style { color: color == ColorChoice::Always, width: WIDTH };
+    // A temporary file would be left behind. A pipe may wait for ever, and a run that watches hears of signals by itself.
+    let holds = !options.watch && (disk::is_file(path) || !disk::exists(path));
+    let signals = holds.then(Signals::hold);
     disk::replace(path, |out| write(report, output.format, style, stats, out))
-        .map_err(|it| format!("{} cannot be written: {it}", path.display()))
+        .map_err(|it| format!("{} cannot be written: {it}", path.display()))?;
+    match signals.is_some_and(|it| it.came()) {
+        true => Err("interrupted".to_owned()),
+        false => Ok(()),
+    }
 }
 
 fn to_stdout(

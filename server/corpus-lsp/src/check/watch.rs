@@ -80,6 +80,8 @@ struct Watched {
     locale: Locale,
     watcher: RecommendedWatcher,
     folders: BTreeSet<PathBuf>,
+    /// Files that the configuration extends, wherever they lie.
+    bases: BTreeSet<PathBuf>,
 }
 
 impl Watched {
@@ -112,6 +114,7 @@ impl Watched {
             locale,
             watcher,
             folders: BTreeSet::new(),
+            bases: BTreeSet::new(),
         };
         res.watch_folders()?;
         Ok(res)
@@ -120,8 +123,16 @@ impl Watched {
     /// Folders one by one: those that hold nothing of a corpus, like `node_modules`, may have more files than all others together.
     fn watch_folders(&mut self) -> Result<(), String> {
         let mut folders = BTreeSet::new();
+        self.bases.clear();
         for (target, host) in &self.corpora {
             folders.insert(target.root.clone());
+            let bases = load::bases(&target.root, &target.overlay);
+            for path in
+                bases.iter().filter_map(|it| disk::resolve(&target.root.join(&*it.name)).ok())
+            {
+                folders.extend(path.parent().map(Path::to_path_buf));
+                self.bases.insert(path);
+            }
             for it in host.files().below("") {
                 let mut folder = it.parent();
                 while !folder.is_empty() && folders.insert(target.root.join(folder)) {
@@ -161,6 +172,9 @@ impl Watched {
 
     /// Reads again what has changed at `paths`.
     fn look(&mut self, paths: &[PathBuf]) -> Result<(), String> {
+        if paths.iter().any(|it| self.bases.contains(it)) {
+            return self.load();
+        }
         let mut wanted: BTreeMap<usize, BTreeSet<FilePath>> = BTreeMap::new();
         for path in paths {
             // A folder that was there before it was watched may have got files meanwhile.
@@ -176,19 +190,22 @@ impl Watched {
             };
             wanted.entry(at).or_default().insert(FilePath::new(&inside.replace('\\', "/")));
         }
+        let mut grows = false;
         for (at, wanted) in wanted {
             let (target, host) = &mut self.corpora[at];
             let corpus = host.corpus();
             let news = load::news(&target.root, &corpus, &host.reader(), &wanted)
                 .map_err(|it| unreadable(target, &it))?;
+            grows |= news.files.iter().any(|it| !corpus.index().files.contains(&it.0));
             drop(corpus);
             let decides = wanted.iter().any(|it| it.is_empty() || it.name() == ".gitignore");
             if decides || host.apply(news).reread {
+                grows = true;
                 *host = judge::load(target, &self.options, self.locale, None)
                     .map_err(|it| unreadable(target, &it))?;
             }
         }
-        self.watch_folders()
+        if grows { self.watch_folders() } else { Ok(()) }
     }
 
     fn report(&self, scope: &Scope, locale: Locale) -> super::Report {
@@ -198,7 +215,11 @@ impl Watched {
             let corpus = host.corpus();
             summary.posts += corpus.posts().count();
             summary.assets += corpus.assets();
-            let found = judge::judged(&corpus, |it| target.selects(it));
+            let mut found = judge::judged(&corpus, |it| target.selects(it));
+            let assets = judge::assets(&corpus, target, false);
+            found.extend(
+                corpus.judge_assets(&assets).into_iter().filter(|it| target.selects(&it.0)),
+            );
             files.extend(found.into_iter().map(|(path, found)| target.rebase(path, found)));
         }
         files.sort_by(|a, b| a.path.cmp(&b.path));

@@ -9,7 +9,7 @@ rule! {
     ///
     /// It is published all the same, and every visitor of the repository loads it. Only files are reported that no link, no field of a
     /// post and no template, style sheet or configuration of the corpus names; a theme that is not installed here may name more.
-    /// Off unless `corpus.toml` or `--rule` asks for it, since all files have to be looked through.
+    /// Off unless `corpus.toml` or `--rule` asks for it, since all files have to be looked through; editors do not show it.
     UNUSED_ASSET = "unused-asset", Hint, Asset => check
 }
 

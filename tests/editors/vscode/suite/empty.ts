@@ -1,7 +1,7 @@
 // A site without a post.
 
 import * as vscode from "vscode";
-import { equal, file, holds, ready, until, type Test } from "./tools";
+import { equal, extension, file, holds, ready, sleep, until, user, type Test } from "./tools";
 
 export const empty: Test[] = [
   [
@@ -24,6 +24,16 @@ export const empty: Test[] = [
       const api = await ready();
       await until("the status", () => /1 post ·/.test(api.statusText()));
       holds((await api.glossary.getChildren()).length > 0, "glossary");
+    },
+  ],
+  [
+    "a walkthrough shows the way",
+    async () => {
+      await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+      await vscode.commands.executeCommand("workbench.action.openWalkthrough", `${extension().id}#start`);
+      await until("its steps", async () => (await user<string[]>("text", ".getting-started-step .step-title")).some((it) => it.includes("Open your blog")));
+      await sleep(500);
+      await user("shot", "walkthrough");
     },
   ],
 ];
