@@ -2,6 +2,7 @@
 //!
 //! Invariant: no test asserts how long something takes. Waiting is bounded only so that a failure is a failure and no hang.
 
+mod authoring;
 mod blog;
 pub(crate) mod client;
 mod commands;

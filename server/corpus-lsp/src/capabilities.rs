@@ -144,7 +144,6 @@ pub(crate) fn server(abilities: &Abilities) -> ServerCapabilities {
         completion_provider: Some(completion()),
         rename_provider: Some(rename(abilities)),
         folding_range_provider: Some(FoldingRangeProviderCapability::Simple(true)),
-        execute_command_provider: Some(commands()),
         document_formatting_provider: Some(OneOf::Left(true)),
         document_range_formatting_provider: Some(OneOf::Left(true)),
         document_on_type_formatting_provider: Some(DocumentOnTypeFormattingOptions {
@@ -155,6 +154,7 @@ pub(crate) fn server(abilities: &Abilities) -> ServerCapabilities {
         code_lens_provider: Some(CodeLensOptions { resolve_provider: Some(false) }),
         linked_editing_range_provider: Some(LinkedEditingRangeServerCapabilities::Simple(true)),
         semantic_tokens_provider: Some(tokens()),
+        execute_command_provider: Some(commands()),
         code_action_provider: abilities.code_actions.then(code_actions),
         workspace: Some(WorkspaceServerCapabilities {
             workspace_folders: Some(WorkspaceFoldersServerCapabilities {
@@ -209,6 +209,21 @@ fn code_actions() -> CodeActionProviderCapability {
     })
 }
 
+/// The kinds of tokens, in the order in which the core has them.
+fn tokens() -> SemanticTokensServerCapabilities {
+    let kinds = TokenKind::ALL.iter().map(|it| SemanticTokenType::new(it.1)).collect();
+    let legend = SemanticTokensLegend {
+        token_types: kinds,
+        token_modifiers: vec![SemanticTokenModifier::DECLARATION],
+    };
+    SemanticTokensServerCapabilities::SemanticTokensOptions(SemanticTokensOptions {
+        legend,
+        range: Some(true),
+        full: Some(SemanticTokensFullOptions::Delta { delta: Some(true) }),
+        ..SemanticTokensOptions::default()
+    })
+}
+
 /// What editors can have executed: the commands of `editors/PROTOCOL.md`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Command {
@@ -252,21 +267,6 @@ impl Command {
 fn commands() -> ExecuteCommandOptions {
     let commands = Command::ALL.iter().map(|it| it.id().to_owned()).collect();
     ExecuteCommandOptions { commands, ..ExecuteCommandOptions::default() }
-}
-
-/// The kinds of tokens, in the order in which the core has them.
-fn tokens() -> SemanticTokensServerCapabilities {
-    let kinds = TokenKind::ALL.iter().map(|it| SemanticTokenType::new(it.1)).collect();
-    let legend = SemanticTokensLegend {
-        token_types: kinds,
-        token_modifiers: vec![SemanticTokenModifier::DECLARATION],
-    };
-    SemanticTokensServerCapabilities::SemanticTokensOptions(SemanticTokensOptions {
-        legend,
-        range: Some(true),
-        full: Some(SemanticTokensFullOptions::Delta { delta: Some(true) }),
-        ..SemanticTokensOptions::default()
-    })
 }
 
 /// What is offered. Characters that begin a destination, an anchor, a label, a tag or a value make the editor ask unasked.

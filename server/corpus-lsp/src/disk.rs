@@ -56,7 +56,21 @@ pub(crate) struct Options {
     pub(crate) is_config: fn(&FilePath) -> bool,
     /// Files with more bytes than this are reported instead of read.
     pub(crate) max_bytes: u64,
+    /// A folder with more files than this is not read at all.
+    pub(crate) max_files: usize,
 }
+
+/// Why a folder was not read: it has more files than this.
+#[derive(Debug)]
+pub(crate) struct TooMany(pub(crate) usize);
+
+impl std::fmt::Display for TooMany {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "there are more than {} files", self.0)
+    }
+}
+
+impl std::error::Error for TooMany {}
 
 impl Options {
     /// Reads the files that the core wants, up to 64 MiB each.
@@ -65,6 +79,7 @@ impl Options {
             wants_text: corpus::wants_text,
             is_config: corpus::site::is_config,
             max_bytes: 64 << 20,
+            max_files: usize::MAX,
         }
     }
 }
@@ -80,6 +95,9 @@ pub(crate) fn load(
     let root = fs::canonicalize(root)?;
     fs::read_dir(&root)?;
     let entries = walk::walk(&root, None, options);
+    if entries.len() > options.max_files {
+        return Err(io::Error::other(TooMany(options.max_files)));
+    }
     let later =
         |it: &walk::Entry| matches!(it.kind, walk::Kind::Text(_)) && !(options.is_config)(&it.path);
     let name = |it: &walk::Entry| if later(it) { Content::Asset } else { content(it, options) };

@@ -25,21 +25,23 @@ type Overlay = BTreeMap<FilePath, Vec<u8>>;
 /// Reads the corpus under `root`. The bytes in `overlay` stand in for those on the disk. Fails only when `root` is not a readable
 /// folder.
 pub(crate) fn corpus(root: &Path, overlay: &Overlay, options: Options) -> io::Result<CorpusHost> {
-    let mut host = in_steps(root, overlay, options, |_| {})?;
+    let mut host = in_steps(root, overlay, options, usize::MAX, |_| {})?;
     if host.corpus().wants_terms() {
         host.set_segmenter(Arc::new(Segmenter::load()));
     }
     Ok(host)
 }
 
-/// As `corpus`, and tells `named` of the files and the configuration as soon as they are known, before any post is read.
+/// As `corpus`, and tells `named` of the files and the configuration as soon as they are known, before any post is read. Fails with
+/// [`disk::TooMany`] where there are more than `max_files` files.
 pub(crate) fn in_steps(
     root: &Path,
     overlay: &Overlay,
     options: Options,
+    max_files: usize,
     named: impl FnMut(&[(FilePath, Content)]),
 ) -> io::Result<CorpusHost> {
-    prepared(root, overlay, options, |_| {}, named)
+    in_batches(root, overlay, options, max_files, |_| {}, named)
 }
 
 /// As `in_steps`, and has `prepare` look at each batch, and change it, as it comes from the disk.
@@ -47,13 +49,24 @@ pub(crate) fn prepared(
     root: &Path,
     overlay: &Overlay,
     options: Options,
+    prepare: impl FnMut(&mut Vec<(FilePath, Content)>),
+    named: impl FnMut(&[(FilePath, Content)]),
+) -> io::Result<CorpusHost> {
+    in_batches(root, overlay, options, usize::MAX, prepare, named)
+}
+
+fn in_batches(
+    root: &Path,
+    overlay: &Overlay,
+    options: Options,
+    max_files: usize,
     mut prepare: impl FnMut(&mut Vec<(FilePath, Content)>),
     mut named: impl FnMut(&[(FilePath, Content)]),
 ) -> io::Result<CorpusHost> {
     let bases = bases(root, overlay);
     let mut host = CorpusHost::new(Options { bases, ..options });
     let mut first = true;
-    disk::load(root, &disk::Options::new(), |mut batch| {
+    disk::load(root, &disk::Options { max_files, ..disk::Options::new() }, |mut batch| {
         prepare(&mut batch);
         for (path, content) in &mut batch {
             if let Some(bytes) = overlay.get(path) {

@@ -4,6 +4,7 @@
 //! [`transport`] keeps, a request so sees exactly the edits that the editor sent before it.
 
 mod answers;
+mod asking;
 mod background;
 mod commands;
 mod completing;
@@ -22,21 +23,19 @@ mod showing;
 mod terms;
 mod watching;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::atomic::AtomicU32;
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use corpus::cancel::{Cancel, Cancelled};
 use corpus::diagnostic::Locale;
-use corpus::files::FilePath;
 use serde_json::Value;
 use tokio::runtime::{Builder, Handle};
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use tokio::sync::watch;
-use tower_lsp::jsonrpc::{Error, Result};
+use tower_lsp::jsonrpc::Result;
 use tower_lsp::lsp_types::{
     CodeActionParams, CodeActionResponse, CodeLens, CodeLensParams, CompletionItem,
     CompletionParams, CompletionResponse, DeleteFilesParams, DidChangeConfigurationParams,
@@ -48,7 +47,7 @@ use tower_lsp::lsp_types::{
     DocumentSymbolResponse, ExecuteCommandParams, FoldingRange, FoldingRangeParams,
     GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams, InitializeParams,
     InitializeResult, InitializedParams, InlayHint, InlayHintParams, LinkedEditingRangeParams,
-    LinkedEditingRanges, Location, MessageType, Position, PrepareRenameResponse, ReferenceParams,
+    LinkedEditingRanges, Location, MessageType, PrepareRenameResponse, ReferenceParams,
     RenameFilesParams, RenameParams, SelectionRange, SelectionRangeParams, SemanticTokens,
     SemanticTokensDeltaParams, SemanticTokensFullDeltaResult, SemanticTokensParams,
     SemanticTokensRangeParams, SemanticTokensRangeResult, SemanticTokensResult, ServerInfo,
@@ -57,8 +56,9 @@ use tower_lsp::lsp_types::{
 };
 use tower_lsp::{Client, LanguageServer, LspService};
 
+use self::asking::Asked;
 use crate::capabilities::{self, Abilities};
-use crate::session::{Ignored, Session, Snapshot, Task};
+use crate::session::{Session, Task};
 use crate::{from_lsp, transport};
 
 /// How many questions are computed at once. More than there are cores, so that a slow one does not keep a quick one waiting.
@@ -158,96 +158,6 @@ impl Backend {
             publisher::run(Arc::clone(&self.shared), self.client.clone(), self.revisions.clone());
         tokio::spawn(publisher);
     }
-
-    /// Computes `question` on a thread where it may take its time. When the request is cancelled this future is dropped, and the
-    /// question is told to stop.
-    async fn compute<T: Send + 'static>(
-        &self,
-        question: impl FnOnce(&Cancel) -> std::result::Result<T, Cancelled> + Send + 'static,
-    ) -> Result<T> {
-        let cancel = Cancel::default();
-        let _guard = CancelOnDrop(cancel.clone());
-        let res = tokio::task::spawn_blocking(move || {
-            // It may have been cancelled while it waited for a thread.
-            cancel.poll()?;
-            question(&cancel)
-        });
-        match res.await {
-            Ok(Ok(it)) => Ok(it),
-            Ok(Err(Cancelled)) => Err(Error::content_modified()),
-            Err(_) => Err(Error::internal_error()),
-        }
-    }
-
-    /// Puts `question` to the corpus that the document `uri` belongs to; there is no answer when it belongs to none.
-    async fn ask<T: Send + 'static>(
-        &self,
-        uri: &Url,
-        question: impl FnOnce(&Asked, &Cancel) -> std::result::Result<T, Cancelled> + Send + 'static,
-    ) -> Result<Option<T>> {
-        let Some(path) = from_lsp::path(uri) else { return Ok(None) };
-        let Some((snapshot, path)) = self.home(&path).await else { return Ok(None) };
-        self.compute(move |cancel| question(&Asked { snapshot, path }, cancel).map(Some)).await
-    }
-
-    /// The corpus that a document belongs to, as it is now; for a document that was just opened, as soon as it is known.
-    async fn home(&self, path: &Path) -> Option<(Snapshot, FilePath)> {
-        let mut revisions = self.revisions.clone();
-        let known = async {
-            while self.session().is_awaited(path) {
-                if revisions.changed().await.is_err() {
-                    return;
-                }
-            }
-        };
-        // What is not known in time is answered as far as it is.
-        let _ = tokio::time::timeout(PATIENCE, known).await;
-        self.session().snapshot(path)
-    }
-
-    /// Puts `question` to every corpus.
-    async fn ask_all<T: Send + 'static>(
-        &self,
-        question: impl Fn(&Snapshot, &Cancel) -> std::result::Result<Vec<T>, Cancelled> + Send + 'static,
-    ) -> Result<Vec<T>> {
-        let snapshots = self.session().snapshots();
-        self.compute(move |cancel| {
-            let answers: std::result::Result<Vec<_>, _> =
-                snapshots.iter().map(|it| question(it, cancel)).collect();
-            Ok(answers?.into_iter().flatten().collect())
-        })
-        .await
-    }
-
-    /// Tells the editor's log when a notification was not followed.
-    fn follow(
-        &self,
-        what: &str,
-        uri: &Url,
-        change: impl FnOnce(&mut Session, &Path) -> std::result::Result<(), Ignored>,
-    ) {
-        let Some(path) = from_lsp::path(uri) else {
-            return self.shared.log(format!("{what} of {uri} was ignored: only files are served"));
-        };
-        let res = change(&mut self.session(), &path);
-        if let Err(it) = res {
-            self.shared.log(format!("{what} of {} was ignored: {it}", path.display()));
-        }
-    }
-}
-
-/// A document that is asked about, in its corpus.
-struct Asked {
-    snapshot: Snapshot,
-    path: FilePath,
-}
-
-impl Asked {
-    /// The byte offset of `position`.
-    fn offset(&self, position: Position) -> usize {
-        let rope = self.snapshot.rope(&self.path).unwrap_or_default();
-        from_lsp::offset(&rope, position, self.snapshot.encoding())
-    }
 }
 
 #[tower_lsp::async_trait]
@@ -258,6 +168,7 @@ impl LanguageServer for Backend {
         session.abilities = Abilities::new(&params.capabilities);
         session.locale = self.locale.unwrap_or_else(|| locale(params.locale.as_deref()));
         session.options.locale = session.locale;
+        session.set(settings::initial(params.initialization_options.as_ref()));
         roots.into_iter().for_each(|it| session.add_workspace(it));
         Ok(InitializeResult {
             capabilities: capabilities::server(&session.abilities),
@@ -497,10 +408,6 @@ impl LanguageServer for Backend {
         renaming::will_move(self, params).await
     }
 
-    async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<Value>> {
-        commands::execute(self, params).await.map(Some)
-    }
-
     async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
         self.ask(&params.text_document.uri, move |asked, cancel| {
             showing::inlay_hints(asked, params.range, cancel)
@@ -550,6 +457,10 @@ impl LanguageServer for Backend {
         Ok(res.await?.map(tokens).map(SemanticTokensRangeResult::Tokens))
     }
 
+    async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<Value>> {
+        commands::execute(self, params).await.map(Some)
+    }
+
     async fn folding_range(&self, params: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> {
         self.ask(&params.text_document.uri, answers::folds).await
     }
@@ -576,12 +487,4 @@ fn paths<'a>(uris: impl Iterator<Item = &'a String>) -> Vec<PathBuf> {
 fn locale(name: Option<&str>) -> Locale {
     let language = name.and_then(|it| it.split(['-', '_']).next());
     if language.is_some_and(|it| it.eq_ignore_ascii_case("zh")) { Locale::Zh } else { Locale::En }
-}
-
-struct CancelOnDrop(Cancel);
-
-impl Drop for CancelOnDrop {
-    fn drop(&mut self) {
-        self.0.cancel();
-    }
 }

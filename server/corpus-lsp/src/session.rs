@@ -5,6 +5,7 @@
 
 mod folder;
 mod homes;
+mod settings;
 mod snapshot;
 #[cfg(test)]
 mod tests;
@@ -26,24 +27,8 @@ use crate::capabilities::Abilities;
 use crate::from_lsp;
 
 pub(crate) use folder::{Folder, FolderId, Phase};
+pub(crate) use settings::Settings;
 pub(crate) use snapshot::Snapshot;
-
-/// What the editor's settings say.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Settings {
-    /// The language of messages, when it is not the editor's.
-    pub(crate) locale: Option<Locale>,
-    /// Whether formatting puts blanks between Chinese and Latin text.
-    pub(crate) spacing: bool,
-    /// A corpus of more files than this is not read before the author has said so.
-    pub(crate) max_files: usize,
-}
-
-impl Default for Settings {
-    fn default() -> Settings {
-        Settings { locale: None, spacing: false, max_files: 300_000 }
-    }
-}
 
 /// The documents that are open in the editor, by path.
 pub(crate) type Documents = BTreeMap<PathBuf, Document>;
@@ -60,17 +45,17 @@ pub(crate) struct Session {
     /// What the editor's settings say.
     pub(crate) settings: Settings,
     /// The roots that are to be read however many files they have.
-    pub(crate) welcome: BTreeSet<PathBuf>,
+    welcome: BTreeSet<PathBuf>,
     /// The folders that are open in the editor, and whether it is known what corpora are in them.
     workspaces: BTreeMap<PathBuf, bool>,
     folders: Vec<Folder>,
     documents: Arc<Documents>,
     /// The result that the editor was last given for a document that it asked about, with the version that it was for.
     answered: BTreeMap<PathBuf, (i32, String)>,
-    /// The documents that were opened since somebody asked.
-    opened: BTreeSet<PathBuf>,
     /// The tokens that the editor was last given for a document, with the number of that result.
     coloured: BTreeMap<PathBuf, (u32, Vec<SemanticToken>)>,
+    /// The documents that were opened since somebody asked.
+    opened: BTreeSet<PathBuf>,
     segmenter: Option<Arc<Segmenter>>,
     next_id: u32,
     tasks: Sender<Task>,
@@ -155,8 +140,8 @@ impl Session {
             folders: Vec::new(),
             documents: Arc::default(),
             answered: BTreeMap::new(),
-            opened: BTreeSet::new(),
             coloured: BTreeMap::new(),
+            opened: BTreeSet::new(),
             segmenter: None,
             next_id: 0,
             tasks,
@@ -222,44 +207,6 @@ impl Session {
         self.leave(path, document.home);
         self.changed();
         Ok(())
-    }
-
-    /// Keeps `tokens` of the document `path` for the next difference, and names them. Of closed documents nothing is kept.
-    pub(crate) fn coloured(&mut self, path: &Path, tokens: Vec<SemanticToken>) -> Option<String> {
-        if !self.documents.contains_key(path) {
-            return None;
-        }
-        self.next_id += 1;
-        self.coloured.insert(path.to_owned(), (self.next_id, tokens));
-        Some(self.next_id.to_string())
-    }
-
-    /// The tokens of the document `path` that were named `id`.
-    pub(crate) fn colours(&self, path: &Path, id: &str) -> Option<Vec<SemanticToken>> {
-        let (have, tokens) = self.coloured.get(path)?;
-        (have.to_string() == id).then(|| tokens.clone())
-    }
-
-    /// Follows the settings. Messages are written anew when their language is another one.
-    pub(crate) fn set(&mut self, settings: Settings) {
-        self.settings = settings;
-        let locale = settings.locale.unwrap_or(self.locale);
-        if self.options.locale == locale {
-            return;
-        }
-        self.options.locale = locale;
-        let again: Vec<Task> =
-            self.folders.iter_mut().filter_map(|it| it.set_options(self.options.clone())).collect();
-        self.ask_all(again);
-        self.changed();
-    }
-
-    /// Has the corpus in `root` read, however many files it has.
-    pub(crate) fn welcome(&mut self, root: PathBuf) {
-        let again: Vec<Task> =
-            self.folders.iter_mut().filter(|it| it.root == root).map(Folder::begin).collect();
-        self.welcome.insert(root);
-        self.ask_all(again);
     }
 
     /// Takes the folder `path` as open in the editor, once. Its corpora are still to be searched for.

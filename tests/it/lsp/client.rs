@@ -91,12 +91,17 @@ impl Client {
 
     /// Starts a server for an editor that has `folder` open and `capabilities`.
     pub(crate) fn editor(folder: &Path, capabilities: Value) -> Client {
+        Client::configured(folder, capabilities, Value::Null)
+    }
+
+    /// The same with settings that come with the first message.
+    pub(crate) fn configured(folder: &Path, capabilities: Value, settings: Value) -> Client {
         let mut client = Client::start();
         client.shown = Some(BTreeMap::new());
         let folders = json!([{ "uri": uri(folder), "name": "blog" }]);
         client.offered = client.ask(
             "initialize",
-            json!({ "processId": null, "rootUri": null, "workspaceFolders": folders, "locale": "en", "capabilities": capabilities }),
+            json!({ "processId": null, "rootUri": null, "workspaceFolders": folders, "locale": "en", "capabilities": capabilities, "initializationOptions": settings }),
         );
         client.notify("initialized", json!({}));
         client

@@ -116,10 +116,7 @@ fn a_misspelt_link_is_mended() {
     let list = actions(&mut client, 0, Value::Null);
     let titles: Vec<&str> =
         list.as_array().expect("a list").iter().filter_map(|it| it["title"].as_str()).collect();
-    assert_eq!(
-        titles[1..3],
-        ["Create the post `p/secnod.md`", "Ignore `broken-link` on this line"]
-    );
+    assert_eq!(titles[1..3], ["Create the post `p/secnod.md`", "Ignore `broken-link` here"]);
     assert_eq!(list[1]["edit"]["documentChanges"][0]["kind"], "create");
     let change = &list[0]["edit"]["documentChanges"][0];
     assert_eq!(change["textDocument"], json!({ "uri": a, "version": 1 }));

@@ -51,7 +51,10 @@ pub(super) fn walk(
         .filter_entry(move |it| {
             wanted.as_ref().is_none_or(|wanted| leads_to(it.path(), wanted)) && scope.has(it)
         });
-    let mut res: Vec<Entry> = builder.build().filter_map(|it| entry(root, it, options)).collect();
+    // One more than may be is enough to know that there are too many.
+    let enough = options.max_files.saturating_add(1);
+    let mut res: Vec<Entry> =
+        builder.build().filter_map(|it| entry(root, it, options)).take(enough).collect();
     if let Ok(mut problems) = problems.lock() {
         res.append(&mut problems);
     }

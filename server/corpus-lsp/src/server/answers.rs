@@ -22,7 +22,7 @@ use crate::session::Snapshot;
 use crate::to_lsp;
 
 /// Symbols of the workspace that are shown at once; an editor asks again while the query grows.
-const SYMBOLS: usize = 256;
+const SYMBOLS: usize = 128;
 
 type Answer<T> = Result<T, Cancelled>;
 

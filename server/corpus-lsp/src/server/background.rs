@@ -108,15 +108,21 @@ impl Worker {
             return;
         }
         let (root, options) = (folder.root.clone(), folder.options());
+        let limit = session.max_files(&root);
         drop(session);
         let _shown = self.progress.begin(&root);
-        let res = load::in_steps(&root, &overlay, options.clone(), |batch| {
+        let res = load::in_steps(&root, &overlay, options.clone(), limit, |batch| {
             let mut named = CorpusHost::new(options.clone());
             named.apply(load::names(batch.to_vec()));
             self.shared.session().named(id, generation, named);
         });
         match res {
             Ok(host) => self.shared.session().loaded(id, generation, host),
+            Err(it) if it.get_ref().is_some_and(|it| it.is::<disk::TooMany>()) => {
+                // What is open there is served all the same, but no link is judged.
+                self.shared.session().named(id, generation, CorpusHost::new(options));
+                self.progress.ask_to_read(root, limit);
+            }
             Err(it) => {
                 self.shared.log(format!("{} cannot be read: {it}", root.display()));
                 // What is open there can be judged all the same, and nobody need wait for more.

@@ -112,7 +112,17 @@ pub(super) fn new_file(snapshot: &Snapshot, path: &FilePath, text: &str) -> Opti
     })
 }
 
+/// Whether a closed file is on the disk with another text than the one that was read, so that no place in it can be trusted.
+pub(super) fn is_other_text(snapshot: &Snapshot, path: &FilePath) -> bool {
+    let read = snapshot.corpus.post(path).map(|it| it.len);
+    snapshot.document(path).is_none()
+        && snapshot.rope(path).is_none_or(|it| read.is_some_and(|read| read != it.len_bytes()))
+}
+
 fn of_file(snapshot: &Snapshot, path: &FilePath, edits: &[&Edit]) -> Option<TextDocumentEdit> {
+    if is_other_text(snapshot, path) {
+        return None;
+    }
     let rope = snapshot.rope(path)?;
     let edit = |it: &&Edit| TextEdit {
         range: to_lsp::range(&rope, it.span, snapshot.encoding()),

@@ -42,11 +42,22 @@ pub(super) fn rename(
     let corpus = &asked.snapshot.corpus;
     let offset = asked.offset(at);
     let mut res = rename::rename(corpus, &asked.path, offset, new_name, cancel)?;
+    let snapshot = &asked.snapshot;
     if let (Ok(edits), Some(it)) = (&mut res, rename::term(corpus, &asked.path, offset)) {
         let edits = std::mem::take(edits);
-        res = terms::rename_elsewhere(&asked.snapshot, &it, new_name.trim(), edits, cancel)?;
+        res = terms::rename_elsewhere(snapshot, &it, new_name.trim(), edits, cancel)?;
     }
-    Ok(res.map(|it| edit(&asked.snapshot, &it)))
+    Ok(res.and_then(|it| match it.edits.keys().find(|path| edits::is_other_text(snapshot, path)) {
+        Some(path) => Err(changed(corpus.locale(), path)),
+        None => Ok(edit(snapshot, &it)),
+    }))
+}
+
+fn changed(locale: Locale, path: &FilePath) -> String {
+    match locale {
+        Locale::En => format!("`{path}` has changed on the disk meanwhile. Try again in a moment."),
+        Locale::Zh => format!("`{path}` 在磁盘上刚刚被修改，请稍后再试。"),
+    }
 }
 
 /// A refusal that is shown to people.

@@ -28,6 +28,11 @@ pub(super) fn pushed(shared: &Shared, settings: &Value) {
     take(shared, settings.get(SECTION).unwrap_or(settings));
 }
 
+/// The settings that come with the very first message.
+pub(super) fn initial(options: Option<&Value>) -> Settings {
+    options.map(read).unwrap_or_default()
+}
+
 fn take(shared: &Shared, value: &Value) {
     if value.is_object() {
         shared.session().set(read(value));

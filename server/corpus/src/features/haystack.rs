@@ -97,9 +97,9 @@ impl Lines {
 impl Haystack {
     /// Puts `name` in.
     pub(crate) fn push(&mut self, name: &str) {
-        let mut folded = fold(name);
+        let mut folded = fold(name).into_owned();
         if folded.contains(['\n', '\r']) {
-            folded = folded.replace(['\n', '\r'], " ").into();
+            folded = folded.replace(['\n', '\r'], " ");
         }
         let folded = folded.trim();
         self.masks.push(mask(folded));

@@ -71,7 +71,7 @@ pub fn preview(corpus: &Corpus, to: &Location) -> Hover {
         return res;
     }
     let mut res = Hover::new(span, file_facts(corpus, &to.path));
-    res.image = Some(to.path.clone()).filter(|it| super::is_image(it));
+    res.image = Some(to.path.clone()).filter(super::is_image);
     res
 }
 

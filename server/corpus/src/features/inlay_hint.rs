@@ -85,8 +85,7 @@ fn destination(
     match super::verdict(corpus, path, it) {
         Verdict::Post { path: to, .. } if it.role == Role::Link && to != *path => {
             let title = corpus.index().get(&to)?.facts.title.as_deref()?.trim().to_owned();
-            let written = super::slice(post, span);
-            let said = fold(&written);
+            let said = fold(&super::slice(post, span)).into_owned();
             let named = fold(&link::decode(&it.destination)).contains(&*fold(to.stem()));
             let plain = named && it.destination.ends_with(to.extension());
             if plain || title.is_empty() || said.contains(&*fold(&title)) {

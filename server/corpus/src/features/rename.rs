@@ -256,6 +256,33 @@ fn other_headings(locale: Locale) -> String {
     .to_owned()
 }
 
+fn same_address(locale: Locale, id: &str) -> String {
+    match locale {
+        Locale::En => format!("Another heading of this post has the address `#{id}` already."),
+        Locale::Zh => format!("本文已有标题使用地址 `#{id}`。"),
+    }
+}
+
+/// The id that the heading renamed at `span` would have to share with another one.
+fn collision(
+    corpus: &Corpus,
+    old: &[super::Titled<'_>],
+    new: &[super::Titled<'_>],
+    span: Span,
+) -> Option<Box<str>> {
+    let at = old.iter().position(|it| it.span().contains(span))?;
+    let (before, after) = (old.get(at)?, new.get(at)?);
+    if before.id == after.id {
+        return None;
+    }
+    let alone = corpus.site().anchors(&[after.heading]).into_iter().next().flatten()?;
+    let taken = |it: &(usize, &super::Titled<'_>)| it.0 != at && it.1.id.as_ref() == Some(&alone);
+    // A post may have had two of that name before; then the new name is no worse than the old one was.
+    let was_alone = corpus.site().anchors(&[before.heading]).into_iter().next().flatten();
+    (was_alone != Some(alone.clone()) && old.iter().enumerate().any(|it| taken(&it)))
+        .then_some(alone)
+}
+
 fn heading(
     corpus: &Corpus,
     path: &FilePath,
@@ -275,6 +302,9 @@ fn heading(
         |it: &[super::Titled<'_>]| it.iter().map(|it| it.heading.level).collect::<Vec<_>>();
     if levels(&old) != levels(&new) {
         return Ok(Err(other_headings(corpus.locale())));
+    }
+    if let Some(id) = collision(corpus, &old, &new, span) {
+        return Ok(Err(same_address(corpus.locale(), &id)));
     }
     follow(corpus, path, post, &after, &mut res, cancel)?;
     Ok(Ok(res.finish()))

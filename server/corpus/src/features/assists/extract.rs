@@ -87,7 +87,7 @@ impl Extraction<'_> {
                 }));
             }
         }
-        edits.sort_by(|a, b| b.span.cmp(&a.span));
+        edits.sort_by_key(|it| std::cmp::Reverse(it.span));
         let text = apply_all(&at.text(body), &edits);
         let mut text = format!("{head}{}{eol}", text.trim());
         text.push_str(&self.definitions(body, eol));

@@ -132,24 +132,15 @@ pub(super) fn front_matter(at: &Asked<'_>, title: &str) -> String {
     }
 }
 
-/// Keeps `found` back with a comment on its line.
+/// Keeps `found` back: with a comment on its line or above it, else with a word for the whole post.
 fn suppress(at: &Asked<'_>, found: &Diagnostic) -> Option<Assist> {
-    if at.offset < at.post.body || at.offset == 0 {
-        return None;
-    }
-    let rule = found.rule;
-    let rest = at.text(Span::new(at.offset, at.post.len.min(at.offset + 16_384)));
-    let line = rest.split(['\n', '\r']).next().unwrap_or("");
-    let kept = line.trim_end().len();
-    let kept = kept - usize::from(line[..kept].ends_with('\\'));
-    let row = line[..kept].ends_with('|');
+    let text = at.text(Span::new(0, at.post.len));
+    let edit = at.corpus.suppression(at.path, &text, found)?;
     let title = match at.corpus.locale() {
-        Locale::En => format!("Ignore `{rule}` on this line"),
-        Locale::Zh => format!("忽略本行的 `{rule}`"),
+        Locale::En => format!("Ignore `{}` here", found.rule),
+        Locale::Zh => format!("忽略此处的 `{}`", found.rule),
     };
-    let place = Span::at(at.offset + kept - usize::from(row));
-    let comment = format!(" <!-- corpus-lsp: ignore {rule} -->");
-    Some(Assist::new(title, AssistKind::QuickFix).edit(at.path, place, comment))
+    Some(Assist::new(title, AssistKind::QuickFix).edit(at.path, edit.span, edit.new_text))
 }
 
 /// Turns a rule off in `corpus.toml`, whose present text is `text`; `None` when there is no such file.

@@ -15,7 +15,7 @@ fn after(corpus: &Corpus, it: &Assist) -> String {
     }
     let mut shown = vec![it.title.clone()];
     for (path, mut edits) in edits {
-        edits.sort_by(|a, b| b.span.cmp(&a.span));
+        edits.sort_by_key(|it| std::cmp::Reverse(it.span));
         let len = corpus.post(path).map_or(0, |it| it.len);
         let old = text(corpus, path, Span::new(0, len));
         shown.push(format!("== {path}\n{}", crate::text::apply_all(&old, &edits)));
@@ -77,12 +77,12 @@ fn what_is_missing_is_made() {
         &format!("//- /a.md\n{HEAD}| [x](gone.md) |\n|---|\n"),
         "Ignore",
         expect![[r#"
-            Ignore `broken-link` on this line
+            Ignore `broken-link` here
             == a.md
             ---
             title: A
             ---
-            | [x](gone.md)  <!-- corpus-lsp: ignore broken-link -->|
+            | [x](gone.md) <!-- corpus-lsp: ignore broken-link --> |
             |---|
         "#]],
     );
@@ -337,7 +337,7 @@ fn files_move_with_their_links() {
             ---
             title: A
             ---
-            ![](a/一.png) ![](/images/二.png)
+            ![](/a/一.png) ![](/images/二.png)
 
             source/images/一.png → source/_posts/a/一.png"#]],
     );

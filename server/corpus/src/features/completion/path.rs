@@ -1,13 +1,11 @@
 //! Paths and anchors for a destination that is being written.
 //!
-//! Invariant: a folder is listed through the index, never walked, and at most [`LIMIT`] spellings are tried.
-
-use std::sync::Arc;
+//! Invariant: a folder is listed through the index, never walked, and at most [`FILES`] and [`POSTS`] spellings are tried.
 
 use rustc_hash::FxHashSet;
 
 use super::context::Destination;
-use super::{Completion, CompletionKind, Completions, LIMIT};
+use super::{Completion, CompletionKind, Completions};
 use crate::Corpus;
 use crate::cancel::{Cancel, Cancelled};
 use crate::features::names::{self, Among};
@@ -21,6 +19,9 @@ use crate::site::{Candidate, Page, Reading};
 
 /// A name that no file has, to ask the site where a file of a folder would be looked for.
 const PROBE: &str = "corpus-probe";
+
+/// How many files of a folder are offered: more are found by typing on.
+const FILES: usize = 100;
 
 /// How many posts from elsewhere in the corpus are offered.
 const POSTS: usize = 100;
@@ -132,7 +133,7 @@ impl Asker<'_> {
                     _ => {}
                 }
             }
-            let room = LIMIT.saturating_sub(res.items.len());
+            let room = FILES.saturating_sub(res.items.len());
             res.is_incomplete |= self.shorten(&mut files, prefix, room);
             for it in &files {
                 let found = self.file(folder, it);
@@ -147,12 +148,11 @@ impl Asker<'_> {
         if files.len() <= room {
             return false;
         }
-        let decoded = link::decode(prefix);
-        let wanted = fold(&decoded);
+        let wanted = fold(&link::decode(prefix)).into_owned();
         let title = |it: &FilePath| self.view.index.get(it)?.facts.title.clone();
         let fits = |it: &FilePath| {
-            fold(it.name()).contains(&*wanted)
-                || title(it).is_some_and(|it| fold(&it).contains(&*wanted))
+            fold(it.name()).contains(&wanted)
+                || title(it).is_some_and(|it| fold(&it).contains(&wanted))
         };
         files.retain(|it| wanted.is_empty() || fits(it));
         files.sort_by_cached_key(|it| self.view.index.get(it).map_or(UNDATED, age));
@@ -281,11 +281,11 @@ impl Asker<'_> {
         let found: Vec<&FilePath> = if typed.starts_with('/') {
             let begins = |it: &str| starts_with_folded(it, &typed);
             let posts = index.posts.iter().filter(|it| it.1.url.as_deref().is_some_and(begins));
-            newest(posts, POSTS)
+            newest(posts.map(|(path, it)| (path, &**it)), POSTS)
         } else if typed.contains('/') {
             Vec::new()
         } else if typed.trim().is_empty() {
-            newest(index.posts.iter(), POSTS)
+            newest(index.posts.iter().map(|(path, it)| (path, &**it)), POSTS)
         } else {
             let found = names::search(self.corpus, &typed, Among::Titles, POSTS, cancel)?;
             found
@@ -300,7 +300,16 @@ impl Asker<'_> {
         for (n, path) in found.into_iter().enumerate().filter(|it| it.1 != self.page.path) {
             let entry = index.get(path);
             let found = entry.and_then(|it| self.post(n, path, it));
-            offer(res, found.filter(|it| known.insert(it.insert_text.clone())), path);
+            let Some(found) = found else { continue };
+            if known.insert(found.insert_text.clone()) {
+                offer(res, Some(found), path);
+            } else if let Some(it) =
+                res.items.iter_mut().find(|it| it.insert_text == found.insert_text)
+                && !self.at.typed().is_empty()
+            {
+                // It is there by the name of its file, which may have none of the letters.
+                it.filter_text = format!("{} {}", self.at.typed(), it.filter_text);
+            }
         }
         Ok(())
     }
@@ -375,7 +384,7 @@ fn age(entry: &Entry) -> u32 {
 
 /// The newest `limit` of `posts`; among those of one day, in order of path.
 fn newest<'a>(
-    posts: impl Iterator<Item = (&'a FilePath, &'a Arc<Entry>)>,
+    posts: impl Iterator<Item = (&'a FilePath, &'a Entry)>,
     limit: usize,
 ) -> Vec<&'a FilePath> {
     let mut all: Vec<(u32, &FilePath)> = posts.map(|(path, it)| (age(it), path)).collect();

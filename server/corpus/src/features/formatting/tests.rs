@@ -115,7 +115,7 @@ fn chinese_and_latin_are_kept_apart() {
             [^1]: 注 a
             [l 文 a]: x
 
-            文 [^1] [l 文 a]
+            文[^1] [l 文 a]
         "#]],
     );
     let text = "用Rust写\n";

@@ -192,22 +192,6 @@ fn files_that_move() {
 }
 
 #[test]
-fn a_path_from_the_root_stays_one() {
-    check_moves(
-        "//- /_config.yml\ntitle: 站\n//- /source/_posts/a.md\n---\ntitle: 甲\ndate: 2024-01-02\n---\n![](/images/图.png)\n//- /source/images/图.png\n",
-        &[("source/images/图.png", "source/images/2026/新 图.png")],
-        expect![[r#"
-        //- /source/_posts/a.md
-        ---
-        title: 甲
-        date: 2024-01-02
-        ---
-        ![](/images/2026/新%20图.png)
-    "#]],
-    );
-}
-
-#[test]
 fn an_address_that_goes_stays_as_an_alias() {
     let alias = |fixture: &str, to: &str| {
         let (corpus, path, _) = open(fixture);
@@ -225,4 +209,31 @@ fn an_address_that_goes_stays_as_an_alias() {
     assert!(alias(&hugo("url: /fixed/\n"), "content/p/乙.md").is_empty());
     assert!(alias(&hugo("draft: true\n"), "content/p/乙.md").is_empty());
     assert!(alias("//- /甲.md\n---\ntitle: A\n---\n", "乙.md").is_empty());
+}
+
+#[test]
+fn two_headings_do_not_come_to_share_an_address() {
+    let renamed = |name: &str| {
+        let (corpus, path, offset) = open("//- /a.md\n# 一$0\n\n# 二\n\n# 三\n\n# 三\n");
+        rename(&corpus, &path, offset, name, &Cancel::default()).unwrap()
+    };
+    assert!(renamed("二").is_err_and(|it| it.contains("#二")));
+    assert!(renamed("三").is_err());
+    assert!(renamed("四").is_ok());
+}
+
+#[test]
+fn a_path_from_the_root_stays_one() {
+    check_moves(
+        "//- /_config.yml\ntitle: 站\n//- /source/_posts/a.md\n---\ntitle: 甲\ndate: 2024-01-02\n---\n![](/images/图.png)\n//- /source/images/图.png\n",
+        &[("source/images/图.png", "source/images/2026/新 图.png")],
+        expect![[r#"
+        //- /source/_posts/a.md
+        ---
+        title: 甲
+        date: 2024-01-02
+        ---
+        ![](/images/2026/新%20图.png)
+    "#]],
+    );
 }
