@@ -10,6 +10,7 @@
 mod block;
 mod candidate;
 mod characters;
+mod conflict;
 mod dialect;
 mod fields;
 mod flow;

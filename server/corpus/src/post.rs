@@ -343,6 +343,7 @@ impl Post {
 /// Reads a piece of a body: its Markdown, and the links that the site's template tags are.
 fn read(text: &str, elsewhere: &Definitions, site: &dyn Site) -> Outline {
     let mut res = markdown::read(text, elsewhere);
+    res.conflicts = conflicts(text, &res);
     let mut links: Vec<Link> = Vec::new();
     for tag in &res.tags {
         let in_code = res.code.iter().any(|it| it.contains(tag.span));
@@ -359,6 +360,18 @@ fn read(text: &str, elsewhere: &Definitions, site: &dyn Site) -> Outline {
         res.links.sort_by_key(|it| it.destination_span);
     }
     res
+}
+
+/// The lines that open a merge conflict: seven signs and the name of a side, at the start of a line that is no code.
+fn conflicts(text: &str, outline: &Outline) -> Vec<Span> {
+    const MARK: &[u8] = b"<<<<<<< ";
+    let bytes = text.as_bytes();
+    let starts = |it: &usize| *it == 0 || matches!(bytes[it - 1], b'\n' | b'\r');
+    memchr::memmem::find_iter(bytes, MARK)
+        .filter(starts)
+        .map(|it| Span::new(it, it + first_line(&text[it..])))
+        .filter(|it| !outline.code.iter().any(|code| code.overlaps(*it)))
+        .collect()
 }
 
 fn first_line(text: &str) -> usize {

@@ -18,6 +18,7 @@ mod front_matter_syntax;
 mod image_case;
 mod invalid_date;
 mod link_to_draft;
+mod merge_conflict;
 mod misnamed_post;
 mod missing_date_in_sorted_section;
 mod missing_field;
@@ -115,6 +116,7 @@ pub static ALL: &[&Rule] = &[
     &invalid_date::INVALID_DATE,
     &host::INVALID_UTF_8,
     &link_to_draft::LINK_TO_DRAFT,
+    &merge_conflict::MERGE_CONFLICT,
     &misnamed_post::MISNAMED_POST,
     &missing_date_in_sorted_section::MISSING_DATE_IN_SORTED_SECTION,
     &missing_field::MISSING_FIELD,

@@ -171,6 +171,15 @@ pub fn misplaced_taxonomy(locale: Locale, key: &str, table: &str) -> String {
     }
 }
 
+/// The markers of a merge in the body of a post.
+pub fn merge_conflict(locale: Locale) -> String {
+    match locale {
+        Locale::En => "A merge conflict was left here.\nReaders see both sides and the markers: keep one side, and delete the lines `<<<<<<<`, `=======` and `>>>>>>>`.",
+        Locale::Zh => "这里留下了合并冲突。\n读者会看到两份内容和冲突标记：请保留一份，并删除 `<<<<<<<`、`=======`、`>>>>>>>` 三行。",
+    }
+    .to_owned()
+}
+
 /// Categories that are nested the other way round elsewhere.
 pub fn category_hierarchy(locale: Locale, outer: &str, inner: &str) -> String {
     match locale {
