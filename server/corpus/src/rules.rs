@@ -25,6 +25,7 @@ mod missing_field;
 mod missing_front_matter;
 mod raw_html_dropped;
 mod split_categories;
+mod taxonomy_variant;
 mod unclosed_front_matter;
 mod unclosed_tag;
 mod undefined_reference;
@@ -123,6 +124,7 @@ pub static ALL: &[&Rule] = &[
     &missing_front_matter::MISSING_FRONT_MATTER,
     &raw_html_dropped::RAW_HTML_DROPPED,
     &split_categories::SPLIT_CATEGORIES,
+    &taxonomy_variant::TAXONOMY_VARIANT,
     &unclosed_front_matter::UNCLOSED_FRONT_MATTER,
     &unclosed_tag::UNCLOSED_TAG,
     &undefined_reference::UNDEFINED_REFERENCE,

@@ -43,6 +43,36 @@ pub fn missing_field(locale: Locale, field: &str, why: &str) -> String {
     }
 }
 
+/// A field that nearly all other documents of the folder have.
+pub fn unusual_without(locale: Locale, field: &str, with: usize, posts: usize) -> String {
+    match locale {
+        Locale::En => format!(
+            "The front matter has no `{field}`.\n{with} of the {posts} documents in this folder have it: was it forgotten?"
+        ),
+        Locale::Zh => format!(
+            "front matter 缺少 `{field}`。\n这个目录的 {posts} 篇文档中有 {with} 篇写了它，是不是漏了？"
+        ),
+    }
+}
+
+/// A term that the corpus spells otherwise more often: `counts` are the posts with the better spelling, and with this one.
+pub fn taxonomy_variant(
+    locale: Locale,
+    term: &str,
+    better: &str,
+    counts: (usize, usize),
+) -> String {
+    let (better_count, count) = counts;
+    match locale {
+        Locale::En => format!(
+            "The corpus has `{better}` as well, in {better_count} posts; `{term}` in {count}.\nThe site makes a list of each, and neither shows all posts: use one spelling."
+        ),
+        Locale::Zh => format!(
+            "语料里还有 `{better}`（{better_count} 篇），`{term}` 只有 {count} 篇。\n网站会各建一个列表，都不完整：请统一写法。"
+        ),
+    }
+}
+
 /// Why a missing field matters.
 pub fn why_field(locale: Locale, field: &str, configured: bool) -> &'static str {
     match (locale, field, configured) {
