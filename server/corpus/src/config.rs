@@ -2,6 +2,10 @@
 //!
 //! Invariant: every key is optional, and a key that is wrong leaves all others standing.
 
+mod front_matter;
+
+pub use self::front_matter::{FrontMatterRules, SCHEMA_NAME};
+
 use std::collections::BTreeMap;
 
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
@@ -40,8 +44,8 @@ pub struct Config {
     pub roots: Vec<Box<str>>,
     /// `anchors`: how headings get their ids.
     pub anchors: Option<Anchors>,
-    /// `[front_matter] required`: the fields every post needs, in place of the generator's.
-    pub required: Option<Vec<Box<str>>>,
+    /// `[front_matter]`: the fields that posts need, in place of the generator's, and what fields may hold.
+    pub front_matter: FrontMatterRules,
     /// `[rules]`: levels by rule id.
     pub rules: BTreeMap<Box<str>, Level>,
     /// `ignore`: globs of files that are not judged.
@@ -107,6 +111,26 @@ pub const KEYS: &[Key] = &[
         about: "The fields that every post must have, in place of those the generator needs.",
     },
     Key {
+        name: "front_matter.types",
+        values: "a table: field = `\"text\"`, `\"boolean\"`, `\"integer\"`, `\"number\"`, `\"date\"`, `\"list\"` or `\"map\"`",
+        about: "The types that fields must have.",
+    },
+    Key {
+        name: "front_matter.enums",
+        values: "a table: field = a list of texts",
+        about: "The values that fields, or the items of their lists, may have.",
+    },
+    Key {
+        name: "front_matter.patterns",
+        values: "a table: field = a regular expression",
+        about: "The patterns that texts must match.",
+    },
+    Key {
+        name: "front_matter.folders.\"PATH\"",
+        values: "a table of the four keys above",
+        about: "The same for the posts below the folder `PATH`.",
+    },
+    Key {
         name: "rules.ID",
         values: "`\"error\"`, `\"warning\"`, `\"hint\"` or `\"off\"`",
         about: "The level of the rule `ID`.",
@@ -150,7 +174,7 @@ impl Reader<'_> {
                 }
                 "anchors" => res.anchors = self.anchors(value),
                 "ignore" => res.ignore = self.ignore(value),
-                "front_matter" => res.required = self.front_matter(value),
+                "front_matter" => res.front_matter = self.front_matter(value),
                 "rules" => res.rules = self.rules(value),
                 other => self.unknown(
                     key.span(),
@@ -231,21 +255,6 @@ impl Reader<'_> {
             }
         }
         Ignore { patterns, set: builder.build().ok() }
-    }
-
-    fn front_matter(&mut self, value: &Spanned<DeValue<'_>>) -> Option<Vec<Box<str>>> {
-        let Some(table) = value.get_ref().as_table() else {
-            self.wrong(value, "a table");
-            return None;
-        };
-        let mut res = None;
-        for (key, value) in table {
-            match &**key.get_ref() {
-                "required" => res = Some(self.strings(value).into_iter().map(|it| it.0).collect()),
-                other => self.unknown(key.span(), other, &["required"]),
-            }
-        }
-        res
     }
 
     fn rules(&mut self, value: &Spanned<DeValue<'_>>) -> BTreeMap<Box<str>, Level> {

@@ -22,7 +22,9 @@ mod quote;
 mod recover;
 mod repair;
 mod scalar;
+pub mod schema;
 mod toml;
+mod validator;
 mod value;
 mod yaml;
 
@@ -31,6 +33,7 @@ pub use self::dialect::{Characters, Closing, Dialect, Duplicates, JsonFences};
 pub use self::fields::{FieldType, expected};
 pub use self::messages::{message, repair_title};
 pub use self::problem::{Problem, ProblemKind, Repair, RepairKind};
+pub use self::validator::{Fault, FaultKind, Validator};
 pub use self::value::{Field, Node, Value};
 
 use self::block::Found;

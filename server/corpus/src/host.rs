@@ -143,6 +143,10 @@ impl CorpusHost {
             None => Config::default(),
         };
         config.today = self.corpus.options.today;
+        let schema = FilePath::new(config::SCHEMA_NAME);
+        let text = self.texts.get(&schema);
+        let found = text.map(|it| config.front_matter.read_schema(it, locale));
+        self.set_problems(&schema, found.unwrap_or_default());
         self.corpus.site = site::detect(&self.corpus.index.files, &self.texts, &config);
         self.corpus.config = Arc::new(config);
         self.set_problems(&own, problems);

@@ -6,10 +6,12 @@
 mod configuration;
 mod destinations;
 mod fields;
+mod schema;
 
 pub use configuration::*;
 pub use destinations::*;
 pub use fields::*;
+pub use schema::*;
 
 use crate::diagnostic::Locale;
 use crate::files::FilePath;

@@ -24,6 +24,7 @@ mod missing_date_in_sorted_section;
 mod missing_field;
 mod missing_front_matter;
 mod raw_html_dropped;
+mod schema;
 mod split_categories;
 mod taxonomy_variant;
 mod unclosed_front_matter;
@@ -123,6 +124,7 @@ pub static ALL: &[&Rule] = &[
     &missing_field::MISSING_FIELD,
     &missing_front_matter::MISSING_FRONT_MATTER,
     &raw_html_dropped::RAW_HTML_DROPPED,
+    &schema::SCHEMA,
     &split_categories::SPLIT_CATEGORIES,
     &taxonomy_variant::TAXONOMY_VARIANT,
     &unclosed_front_matter::UNCLOSED_FRONT_MATTER,

@@ -32,7 +32,7 @@ fn check(findings: &mut Findings<'_>, case: &PostCase<'_>) {
         return;
     }
     let locale = findings.locale;
-    let configured = findings.config.required.is_some();
+    let configured = findings.config.front_matter.required(case.page.path.parent()).is_some();
     let required = required(findings, case);
     for field in &required {
         if !has(front, field, case) {
@@ -85,8 +85,8 @@ fn has(front: &FrontMatter, field: &str, case: &PostCase<'_>) -> bool {
 }
 
 fn required(findings: &Findings<'_>, case: &PostCase<'_>) -> Vec<Box<str>> {
-    if let Some(it) = &findings.config.required {
-        return it.clone();
+    if let Some(it) = findings.config.front_matter.required(case.page.path.parent()) {
+        return it.to_vec();
     }
     let profile = case.view.site.profile();
     let fields: &[&str] = match case.page.facts.kind {
