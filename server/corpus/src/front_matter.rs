@@ -18,6 +18,7 @@ mod json;
 pub mod links;
 mod messages;
 mod problem;
+pub mod proposal;
 mod quote;
 mod recover;
 mod repair;
@@ -26,6 +27,7 @@ pub mod schema;
 mod toml;
 mod validator;
 mod value;
+pub mod write;
 mod yaml;
 
 pub use self::block::body_start;

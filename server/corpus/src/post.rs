@@ -10,6 +10,7 @@ use ropey::Rope;
 
 use crate::diagnostic::Diagnostic;
 use crate::files::FilePath;
+use crate::front_matter::proposal::Proposal;
 use crate::front_matter::{self, Dialect, Reading};
 use crate::markdown::{self, Definitions, Link, Outline, Role};
 use crate::site::Site;
@@ -73,6 +74,8 @@ pub struct Post {
     pub front: Arc<Reading>,
     /// The links in the front matter.
     pub front_links: Arc<Vec<Link>>,
+    /// What it says of itself elsewhere, when it has no front matter.
+    pub proposal: Option<Arc<Proposal>>,
     /// What was found in the front matter and in the post as a whole under the present index.
     pub verdict: Verdict,
     /// Where the body starts, in bytes.
@@ -113,6 +116,7 @@ impl Post {
             body: body_start(&front),
             dialect,
             front_links: Arc::new(front_matter::links::links(&front)),
+            proposal: proposal(text, &front),
             front: Arc::new(front),
             verdict: Verdict::default(),
             slots: Vec::new(),
@@ -176,6 +180,7 @@ impl Post {
         self.first_line = first_line(&text);
         self.body = body_start(&front);
         self.front_links = Arc::new(front_matter::links::links(&front));
+        self.proposal = proposal(&text, &front);
         self.front = Arc::new(front);
     }
 
@@ -338,6 +343,12 @@ impl Post {
             .or(self.slots.last())
             .filter(|it| it.start <= offset && offset <= it.end())
     }
+}
+
+/// What a text without front matter says of itself.
+fn proposal(text: &str, front: &Reading) -> Option<Arc<Proposal>> {
+    matches!(front, Reading::Absent { misfenced: None })
+        .then(|| Arc::new(front_matter::proposal::find(text)))
 }
 
 /// Reads a piece of a body: its Markdown, and the links that the site's template tags are.

@@ -36,6 +36,7 @@ mod zola_taxonomy_place;
 use crate::config::{Config, Level};
 use crate::diagnostic::{Diagnostic, Fix, Locale, Severity};
 use crate::files::FilePath;
+use crate::front_matter::proposal::Proposal;
 use crate::front_matter::{Problem, Reading, repair_title};
 use crate::markdown::{Form, Link, Outline, Role};
 use crate::post::Post;
@@ -332,6 +333,8 @@ pub struct FrontMatterCase<'a> {
     pub kind: Kind,
     /// What was read.
     pub front: &'a Reading,
+    /// What the post says of itself elsewhere, when it has no front matter.
+    pub proposal: Option<&'a Proposal>,
     /// The configuration.
     pub config: &'a Config,
     /// Length of the post in bytes.
@@ -422,6 +425,7 @@ pub fn judge_front_matter(
         page,
         kind: page.facts.kind,
         front: &post.front,
+        proposal: post.proposal.as_deref(),
         config,
         len: post.len,
         first_line: post.first_line,

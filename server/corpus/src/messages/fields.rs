@@ -35,6 +35,15 @@ pub fn no_front_matter_plain(locale: Locale) -> String {
     .to_owned()
 }
 
+/// The title of the fix that writes front matter with these fields.
+pub fn write_front_matter(locale: Locale, fields: &[&str]) -> String {
+    let fields = list(locale, fields);
+    match locale {
+        Locale::En => format!("Write front matter with {fields}"),
+        Locale::Zh => format!("写入 front matter：{fields}"),
+    }
+}
+
 /// A required field that is not there.
 pub fn missing_field(locale: Locale, field: &str, why: &str) -> String {
     match locale {
