@@ -14,6 +14,7 @@ pub mod hover;
 pub mod references;
 pub mod rename;
 pub mod selection_range;
+pub mod taxonomy;
 pub mod workspace_symbol;
 
 use std::borrow::Cow;

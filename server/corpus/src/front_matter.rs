@@ -24,6 +24,7 @@ mod recover;
 mod repair;
 mod scalar;
 pub mod schema;
+pub mod taxonomy;
 mod toml;
 mod validator;
 mod value;

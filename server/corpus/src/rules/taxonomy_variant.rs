@@ -2,9 +2,9 @@
 
 use super::{Findings, PostCase, rule};
 use crate::facts::Facts;
-use crate::front_matter::{FrontMatter, Node, Reading, Value};
+use crate::front_matter::taxonomy::places;
+use crate::front_matter::{Reading, write};
 use crate::messages;
-use crate::text::Span;
 
 rule! {
     /// A tag or category that the corpus spells otherwise more often.
@@ -48,15 +48,16 @@ fn check(findings: &mut Findings<'_>, case: &PostCase<'_>) {
             if !two_lists(case, taxonomy, term, better) {
                 continue;
             }
-            let Some(span) = place(front, taxonomy, term, case) else { continue };
+            let table = case.view.site.profile().taxonomy_table;
+            let found = places(front, taxonomy, table).into_iter().find(|it| it.term == *term);
+            let Some(place) = found else { continue };
+            let span = place.inner().unwrap_or(place.span);
             let counts = (usage.count(taxonomy, better), usage.count(taxonomy, term));
             let message = messages::taxonomy_variant(locale, term, better, counts);
             let diagnostic = findings.report(span, message);
-            // Inside quotes or not, the bytes of the term are replaced where they are written as they are read.
-            if span.len() == term.len() && is_plain(better) {
-                let title = messages::change_to(locale, better);
-                *diagnostic = diagnostic.clone().fix(title, case.page.path, span, better, false);
-            }
+            let title = messages::change_to(locale, better);
+            let new = write::scalar(better, front.format);
+            *diagnostic = diagnostic.clone().fix(title, case.page.path, place.span, new, false);
         }
     }
 }
@@ -75,35 +76,4 @@ fn two_lists(case: &PostCase<'_>, taxonomy: &str, term: &str, better: &str) -> b
     let (ours, theirs) = (lists(term), lists(better));
     let there = |it: &&String| case.view.index.at_list(it).next().is_some();
     ours.is_empty() || theirs.iter().filter(|it| !ours.contains(it)).any(|it| there(&it))
-}
-
-/// Whether YAML, TOML and JSON read the text as it is written, in quotes and without.
-fn is_plain(term: &str) -> bool {
-    !term.contains(['"', '\'', '\\', ':', '#', ',', '[', ']', '{', '}', '\n'])
-        && term.starts_with(char::is_alphabetic)
-}
-
-/// Where `term` stands, without its quotes.
-fn place(front: &FrontMatter, taxonomy: &str, term: &str, case: &PostCase<'_>) -> Option<Span> {
-    let singular = if taxonomy == "categories" { "category" } else { "tag" };
-    let nested = case.view.site.profile().taxonomy_table.and_then(|it| front.at(&[it, taxonomy]));
-    let node = nested
-        .or_else(|| front.get(taxonomy).map(|it| &it.value))
-        .or_else(|| front.get(singular).map(|it| &it.value))
-        .or_else(|| {
-            front.fields.iter().find(|it| it.key.eq_ignore_ascii_case(taxonomy)).map(|it| &it.value)
-        })?;
-    find(node, term, 3)
-}
-
-fn find(node: &Node, term: &str, depth: usize) -> Option<Span> {
-    match &node.value {
-        Value::List(items) if depth > 0 => items.iter().find_map(|it| find(it, term, depth - 1)),
-        Value::Str(it) if **it == *term => {
-            let span = node.span;
-            let quoted = span.len() == term.len() + 2;
-            Some(if quoted { Span { start: span.start + 1, end: span.end - 1 } } else { span })
-        }
-        _ => None,
-    }
 }
