@@ -9,6 +9,7 @@ pub mod document_link;
 pub mod document_symbol;
 mod fields;
 pub mod folding;
+pub mod front_matter;
 pub mod highlight;
 pub mod hover;
 pub mod references;

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use corpus::cancel::{Cancel, Cancelled};
 use corpus::diagnostic::Fix;
+use corpus::features::front_matter;
 use corpus::files::FilePath;
 use corpus::text::Edit;
 use tower_lsp::lsp_types::{
@@ -26,6 +27,9 @@ pub(super) fn code_actions(
     let only = params.context.only.as_deref();
     if only.is_none_or(|it| it.iter().any(|it| includes(it, &CodeActionKind::QUICKFIX))) {
         quick_fixes(asked, params, cancel, &mut res)?;
+    }
+    if only.is_none_or(|it| it.iter().any(|it| includes(it, &CodeActionKind::REFACTOR_REWRITE))) {
+        res.extend(rewrites(asked, params, cancel)?);
     }
     // What is asked for by name only: it changes more than what is under the cursor.
     if only.is_some_and(|it| it.iter().any(|it| includes(it, &CodeActionKind::SOURCE_FIX_ALL))) {
@@ -68,6 +72,28 @@ fn quick_fixes(
         }
     }
     Ok(())
+}
+
+/// What can be done to the front matter under the cursor.
+fn rewrites(
+    asked: &Asked,
+    params: &CodeActionParams,
+    cancel: &Cancel,
+) -> Result<Vec<CodeAction>, Cancelled> {
+    let snapshot = &asked.snapshot;
+    let Some(rope) = snapshot.rope(&asked.path) else { return Ok(Vec::new()) };
+    let at = from_lsp::span(&rope, params.range, snapshot.encoding()).start as usize;
+    let found = front_matter::actions(&snapshot.corpus, &asked.path, at, cancel)?;
+    let action = |it: front_matter::Action| {
+        let files = it.edits.edits.iter().map(|it| (it.0, it.1.iter().collect())).collect();
+        Some(CodeAction {
+            title: it.title,
+            kind: Some(CodeActionKind::REFACTOR_REWRITE),
+            edit: Some(edits::of_files(snapshot, files, &[])?),
+            ..CodeAction::default()
+        })
+    };
+    Ok(found.into_iter().filter_map(action).collect())
 }
 
 /// All safe fixes of a document that do not get in each other's way.

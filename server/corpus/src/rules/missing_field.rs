@@ -1,8 +1,9 @@
 //! `missing-field`.
 
 use super::{Findings, PostCase, rule};
+use crate::config::Config;
 use crate::diagnostic::Severity;
-use crate::front_matter::{Format, FrontMatter, Reading};
+use crate::front_matter::{Format, FrontMatter, Reading, schema, write};
 use crate::messages;
 use crate::site::Kind;
 use crate::text::Span;
@@ -70,9 +71,9 @@ fn report(
 ) {
     let locale = findings.locale;
     let fence = Span::new(front.block.start as usize, fence_end(front));
+    let insertion = place(front, field, case);
+    let line = line_for(front, field, case, findings.config);
     let diagnostic = findings.report(fence, message);
-    let insertion = Span::at(front.content.start as usize);
-    let line = line_for(front, field, case);
     let title = messages::add_field(locale, field);
     *diagnostic = diagnostic.clone().fix(title, case.page.path, insertion, line, false);
 }
@@ -105,14 +106,41 @@ fn fence_end(front: &FrontMatter) -> usize {
     if content <= start { front.block.end as usize } else { (start + 3).min(content) }
 }
 
-fn line_for(front: &FrontMatter, field: &str, case: &PostCase<'_>) -> String {
-    let value =
-        if field == "title" { case.page.path.stem().replace('"', "\\\"") } else { String::new() };
-    match front.format {
-        Format::Toml => format!("{field} = \"{value}\"\n"),
-        Format::Json => format!("\"{field}\": \"{value}\",\n"),
-        Format::Yaml if value.is_empty() => format!("{field}: \n"),
-        Format::Yaml => format!("{field}: \"{value}\"\n"),
+/// Where the field goes: before the first of those that come after it in the generator's order, else behind the last one.
+fn place(front: &FrontMatter, field: &str, case: &PostCase<'_>) -> Span {
+    let generator = case.view.site.profile().generator.id();
+    let kind = if case.page.facts.kind == Kind::Section { "section" } else { "post" };
+    let order = &schema::of(generator, kind).fields;
+    let rank = |key: &str| order.iter().position(|it| &*it.key == key).unwrap_or(order.len());
+    let start = front.content.start as usize;
+    if front.format == Format::Json || front.fields.is_empty() {
+        return Span::at(start);
+    }
+    let after = front.fields.iter().find(|it| rank(&it.key) > rank(field));
+    match after {
+        // A table of TOML begins with a bracket, which is not part of its name; in braces there are no lines.
+        _ if front.format == Format::Toml => Span::at(start),
+        Some(it) if it.key_span.start as usize >= start => Span::at(it.key_span.start as usize),
+        _ => Span::at(front.content.end as usize),
+    }
+}
+
+/// The line of the field: the title is the first heading, else the name of the file; the date is the day of the check.
+fn line_for(front: &FrontMatter, field: &str, case: &PostCase<'_>, config: &Config) -> String {
+    let headings = case.post.slots.iter().flat_map(|it| &it.segment.outline.headings);
+    let heading = || headings.map(|it| it.text.trim()).find(|it| !it.is_empty());
+    let text = match field {
+        "title" => Some(heading().unwrap_or(case.page.path.stem()).to_owned()),
+        _ => None,
+    };
+    let date = config.today.filter(|_| matches!(field, "date" | "updated" | "lastmod"));
+    let value = text.map(|it| write::scalar(&it, front.format)).or(date.map(|it| it.iso()));
+    let key = write::key(field, front.format);
+    match (front.format, value) {
+        (Format::Yaml, value) => format!("{key}: {}\n", value.unwrap_or_default()),
+        (Format::Toml, value) => format!("{key} = {}\n", value.as_deref().unwrap_or("\"\"")),
+        (Format::Json, Some(value)) if value.starts_with('"') => format!("{key}: {value},\n"),
+        (Format::Json, value) => format!("{key}: \"{}\",\n", value.unwrap_or_default()),
     }
 }
 
