@@ -48,12 +48,12 @@ impl FrontMatterRules {
 
     /// The fields that a file in `folder` must have: those of the innermost section that names some.
     pub fn required(&self, folder: &str) -> Option<&[Box<str>]> {
-        self.around(folder).into_iter().filter_map(|it| it.required.as_deref()).last()
+        self.around(folder).into_iter().rev().find_map(|it| it.required.as_deref())
     }
 
     /// The texts that `key` may hold in `folder`, when the author says so.
     pub fn values(&self, folder: &str, key: &str) -> Option<&[Box<str>]> {
-        self.around(folder).into_iter().filter_map(|it| it.values.get(key)).last().map(|it| &**it)
+        self.around(folder).into_iter().rev().find_map(|it| it.values.get(key)).map(|it| &**it)
     }
 
     /// The sections for `folder`, from the outside in.
@@ -95,6 +95,10 @@ fn line(text: &str, number: usize) -> Span {
     let len = text[start..].find(['\n', '\r']).unwrap_or(text.len() - start);
     Span::new(start, start + len)
 }
+
+/// Reads the value of one field: the keyword of JSON Schema that it becomes, and what that says.
+type Read<'f> =
+    dyn FnMut(&mut Reader<'_>, &str, &Spanned<DeValue<'_>>) -> Option<(&'static str, Json)> + 'f;
 
 /// The types that `types` takes, with the JSON Schema of each.
 const TYPES: [(&str, &[&str]); 7] = [
@@ -163,11 +167,7 @@ impl Reader<'_> {
         &mut self,
         value: &Spanned<DeValue<'_>>,
         properties: &mut BTreeMap<String, Map<String, Json>>,
-        read: &mut dyn FnMut(
-            &mut Self,
-            &str,
-            &Spanned<DeValue<'_>>,
-        ) -> Option<(&'static str, Json)>,
+        read: &mut Read<'_>,
     ) {
         let Some(table) = value.get_ref().as_table() else { return self.wrong(value, "a table") };
         for (key, value) in table {

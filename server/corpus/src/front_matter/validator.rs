@@ -211,10 +211,9 @@ fn circle(root: &Json) -> Option<String> {
     while let Some(it) = all.pop() {
         if let Json::Object(members) = it
             && members.contains_key("$ref")
+            && let Some(found) = walk(root, it, &mut states, 0)
         {
-            if let Some(found) = walk(root, it, &mut states, 0) {
-                return Some(found);
-            }
+            return Some(found);
         }
         match it {
             Json::Object(members) => all.extend(members.values()),

@@ -3,8 +3,10 @@
 //!
 //! Invariant: a false alarm is worse than silence. Digits always tell terms apart, and so do slips in short words.
 
-use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 
 /// The more frequent spelling by the rarer one.
@@ -22,8 +24,10 @@ static TRADITIONAL: LazyLock<FxHashMap<char, char>> = LazyLock::new(|| {
 
 /// The rarer spelling of each pair of terms that are most likely one, with the more frequent one.
 pub(super) fn find(counts: &FxHashMap<Box<str>, usize>) -> Variants {
-    let mut groups: FxHashMap<String, Vec<(&str, usize)>> = FxHashMap::default();
-    for (term, count) in counts {
+    let mut groups: BTreeMap<String, Vec<(&str, usize)>> = BTreeMap::new();
+    let mut sorted: Vec<(&Box<str>, &usize)> = counts.iter().collect();
+    sorted.sort_unstable();
+    for (term, count) in sorted {
         let key = fold(term);
         if !key.is_empty() {
             groups.entry(key).or_default().push((term, *count));
@@ -31,7 +35,7 @@ pub(super) fn find(counts: &FxHashMap<Box<str>, usize>) -> Variants {
     }
     let mut res = Variants::default();
     // The best spelling of each group, by its folded form.
-    let mut best: FxHashMap<&str, (&str, usize)> = FxHashMap::default();
+    let mut best: BTreeMap<&str, (&str, usize)> = BTreeMap::new();
     for (key, group) in &groups {
         let total = group.iter().map(|it| it.1).sum();
         let Some(chosen) = group.iter().max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(a.0))) else {
@@ -71,7 +75,7 @@ pub(super) fn fold(term: &str) -> String {
 const NO_PLURALS: [&str; 6] = ["canva", "kuberneta", "operation", "system", "window", "statistic"];
 
 /// Singular and plural of one English word, when both are used.
-fn plurals(best: &FxHashMap<&str, (&str, usize)>, res: &mut Variants) {
+fn plurals(best: &BTreeMap<&str, (&str, usize)>, res: &mut Variants) {
     for (key, (term, count)) in best {
         let Some(singular) = key.strip_suffix('s') else { continue };
         let word = singular.len() >= 4
@@ -89,7 +93,7 @@ fn plurals(best: &FxHashMap<&str, (&str, usize)>, res: &mut Variants) {
 const MIN_SLIP: usize = 7;
 
 /// Rare terms that are one slip inside a long word away from a frequent one.
-fn slips(best: &FxHashMap<&str, (&str, usize)>, res: &mut Variants) {
+fn slips(best: &BTreeMap<&str, (&str, usize)>, res: &mut Variants) {
     let word = |it: &str| it.len() >= MIN_SLIP && it.bytes().all(|it| it.is_ascii_lowercase());
     let mut frequent: FxHashMap<u64, Vec<&str>> = FxHashMap::default();
     for (key, _) in best.iter().filter(|it| it.1.1 >= 3 && word(it.0)) {
