@@ -13,6 +13,7 @@ pub mod document_symbol;
 mod fields;
 pub mod folding;
 pub mod formatting;
+pub mod front_matter;
 mod haystack;
 pub mod highlight;
 pub mod hover;
@@ -28,6 +29,7 @@ pub mod rename;
 pub mod resolution;
 pub mod selection_range;
 pub mod semantic_tokens;
+pub mod taxonomy;
 pub mod workspace_symbol;
 
 use std::borrow::Cow;
