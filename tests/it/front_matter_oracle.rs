@@ -5,8 +5,11 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use corpus::cancel::Cancel;
+use corpus::files::FilePath;
 use corpus::front_matter::{self, Dialect, FrontMatter, Problem, Reading};
 use corpus::text::apply_all;
+use corpus::{Change, CorpusHost, FileChange, Options};
 
 /// The folder of the data, or `None` after saying that the test is skipped.
 fn data(test: &str) -> Option<PathBuf> {
@@ -82,6 +85,39 @@ fn is_good(text: &str, dialect: &Dialect) -> bool {
     matches!(front_matter::read(text, dialect), Reading::Block(it) if it.problems.is_empty())
 }
 
+/// The ids of the rules about front matter, encoding and merges that the whole check reports for a post with these bytes.
+fn said(bytes: &[u8], dialect: &Dialect) -> Vec<&'static str> {
+    let (config, text, path) = if *dialect == Dialect::HEXO {
+        ("_config.yml", "title: x\npermalink: :title/\n", "source/_posts/a.md")
+    } else if *dialect == Dialect::JEKYLL {
+        ("_config.yml", "title: x\nplugins: []\n", "_posts/2024-01-01-a.md")
+    } else if *dialect == Dialect::ZOLA {
+        ("config.toml", "base_url = \"https://example.org\"\n", "content/a.md")
+    } else if *dialect == Dialect::HUGO {
+        ("hugo.toml", "baseURL = \"https://example.org/\"\n", "content/posts/a.md")
+    } else {
+        ("corpus.toml", "generator = \"plain\"\n", "a.md")
+    };
+    let mut host = CorpusHost::new(Options::default());
+    let file = |path: &str, bytes: &[u8]| (FilePath::new(path), FileChange::Text(bytes.to_vec()));
+    host.apply(Change { files: vec![file(config, text.as_bytes())] });
+    host.apply(Change { files: vec![file(path, bytes)] });
+    let found = host.corpus().diagnostics(&FilePath::new(path), &Cancel::default());
+    let of_heads = [
+        "duplicate-key",
+        "field-type",
+        "front-matter-syntax",
+        "invalid-date",
+        "invalid-utf-8",
+        "merge-conflict",
+        "missing-field",
+        "missing-front-matter",
+        "unclosed-front-matter",
+    ];
+    let found = found.map(|it| it.iter().map(|it| it.rule).collect::<Vec<_>>());
+    found.unwrap_or_default().into_iter().filter(|it| of_heads.contains(it)).collect()
+}
+
 /// The text with the best repair of every problem made.
 fn mended(text: &str, problems: &[Problem]) -> String {
     let edits: Vec<_> = problems
@@ -120,7 +156,7 @@ fn broken_front_matter_is_reported_where_its_author_mended_it() {
         let dialect = dialect_of(cells[1]);
         let found = problems(&text, &dialect);
         cases += 1;
-        if found.is_empty() {
+        if said(&bytes, &dialect).is_empty() {
             silent.push(format!("{} {}", cells[0], cells[5]));
         }
         for it in &found {
@@ -157,6 +193,15 @@ fn broken_front_matter_is_reported_where_its_author_mended_it() {
         let same =
             head(&fixed, &dialect).is_some() && head(&fixed, &dialect) == head(&after, &dialect);
         as_author += usize::from(same);
+        if verbose && !same {
+            let show = |it: Option<String>| it.unwrap_or_default();
+            eprintln!(
+                "{} OTHERWISE\n  we     {}\n  author {}",
+                cells[0],
+                show(head(&after, &dialect)),
+                show(head(&fixed, &dialect))
+            );
+        }
     }
     eprintln!(
         "{cases} cases, {} silent, {repaired} with repairs, {good} good after them",
@@ -164,5 +209,7 @@ fn broken_front_matter_is_reported_where_its_author_mended_it() {
     );
     eprintln!("{by_author} mended by their authors, {as_author} the same way; kinds: {kinds:?}");
     eprintln!("silent: {silent:#?}");
-    assert!(cases > 100 && good * 10 >= repaired * 9);
+    assert!(cases > 100 && good * 100 >= repaired * 99, "{good} of {repaired}");
+    // Twelve were cut in front of the fault, or are YAML 1.2 that only PyYAML rejects.
+    assert!(silent.len() <= 12 && as_author * 2 >= by_author, "{silent:#?} {as_author}");
 }

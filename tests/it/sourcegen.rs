@@ -72,6 +72,26 @@ fn said(arguments: &[&str]) -> String {
 }
 
 #[test]
+fn the_fields_are_documented() {
+    let mut res = format!("{HEAD}# Fields of front matter\n\n");
+    res += "What each generator does with the fields it knows, from the JSON Schemas in ";
+    res += "[server/corpus/src/front_matter/schemas](../corpus/src/front_matter/schemas). Hover says the same.\n";
+    for (generator, kind, schema) in corpus::front_matter::schema::all() {
+        let _ = write!(
+            res,
+            "\n## {generator}: {kind}\n\n| field | default | what it does |\n|---|---|---|\n"
+        );
+        for it in &schema.fields {
+            let required = if schema.required.contains(&it.key) { " (needed)" } else { "" };
+            let default = it.default.as_ref().map_or(String::new(), |it| format!("`{it}`"));
+            let about = it.en.replace('|', "\\|");
+            let _ = writeln!(res, "| `{}`{required} | {default} | {about} |", it.key);
+        }
+    }
+    ensure_file_contents("server/docs/front-matter.md", &res);
+}
+
+#[test]
 fn the_rules_are_documented() {
     let mut res = format!("{HEAD}# Rules\n\n");
     res += "`corpus-lsp explain RULE` prints the same. ";

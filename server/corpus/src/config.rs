@@ -3,6 +3,7 @@
 //! Invariant: every key is optional, and a key that is wrong leaves all others standing.
 
 pub mod editor;
+mod front_matter;
 mod read;
 mod schema;
 
@@ -12,6 +13,7 @@ use std::sync::Arc;
 
 use globset::GlobSet;
 
+pub use self::front_matter::{FrontMatterRules, SCHEMA_NAME};
 pub use self::schema::schema;
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Locale, Severity};
@@ -79,6 +81,8 @@ pub struct Config {
     pub anchors: Option<Anchors>,
     /// `[front_matter] required`: the fields every post needs, in place of the generator's.
     pub required: Option<Vec<Box<str>>>,
+    /// The rest of `[front_matter]`, and the author's own schema: what fields may hold.
+    pub front_matter: FrontMatterRules,
     /// `[rules]`: levels by rule id.
     pub rules: BTreeMap<Box<str>, Level>,
     /// `ignore`: globs of files that are not judged.
@@ -179,6 +183,26 @@ pub const KEYS: &[Key] = &[
         name: "front_matter.required",
         values: "a list of field names",
         about: "The fields that every post must have, in place of those the generator needs.",
+    },
+    Key {
+        name: "front_matter.types",
+        values: "a table: field = `\"text\"`, `\"boolean\"`, `\"integer\"`, `\"number\"`, `\"date\"`, `\"list\"` or `\"map\"`",
+        about: "The types that fields must have.",
+    },
+    Key {
+        name: "front_matter.enums",
+        values: "a table: field = a list of texts",
+        about: "The values that fields, or the items of their lists, may have.",
+    },
+    Key {
+        name: "front_matter.patterns",
+        values: "a table: field = a regular expression",
+        about: "The patterns that texts must match.",
+    },
+    Key {
+        name: "front_matter.folders.\"PATH\"",
+        values: "a table of the four keys above",
+        about: "The same for the posts below the folder `PATH`.",
     },
     Key {
         name: "glossary.builtin",

@@ -19,6 +19,8 @@ pub struct Facts {
     pub draft: bool,
     /// Whether it has front matter.
     pub has_front_matter: bool,
+    /// The names of its fields, sorted, where posts are compared by them: in a folder without a generator.
+    pub keys: Vec<Box<str>>,
     /// The fields that decide about its URL, by name.
     pub fields: Vec<(Box<str>, Box<str>)>,
     /// Other URLs that lead to it.

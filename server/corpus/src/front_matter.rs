@@ -10,6 +10,7 @@
 mod block;
 mod candidate;
 mod characters;
+mod conflict;
 mod dialect;
 mod fields;
 mod flow;
@@ -17,12 +18,17 @@ mod json;
 pub mod links;
 mod messages;
 mod problem;
+pub mod proposal;
 mod quote;
 mod recover;
 mod repair;
 mod scalar;
+pub mod schema;
+pub mod taxonomy;
 mod toml;
+mod validator;
 mod value;
+pub mod write;
 mod yaml;
 
 pub use self::block::body_start;
@@ -30,6 +36,7 @@ pub use self::dialect::{Characters, Closing, Dialect, Duplicates, JsonFences};
 pub use self::fields::{FieldType, expected};
 pub use self::messages::{message, repair_title};
 pub use self::problem::{Problem, ProblemKind, Repair, RepairKind};
+pub use self::validator::{Fault, FaultKind, Validator};
 pub use self::value::{Field, Node, Value};
 
 use self::block::Found;

@@ -168,6 +168,10 @@ impl CorpusHost {
             None => Config::default(),
         };
         config.today = self.corpus.options.today;
+        let schema = FilePath::new(config::SCHEMA_NAME);
+        let text = self.texts.get(&schema);
+        let found = text.map(|it| config.front_matter.read_schema(it, locale));
+        self.set_problems(&schema, found.unwrap_or_default());
         for it in self.corpus.options.opted_in.iter().filter_map(|it| rules::find(it)) {
             config.rules.entry(it.id.into()).or_insert(config::Level::On(it.severity));
         }

@@ -3,8 +3,13 @@
 //! Invariant: the index knows *which* posts, never *where* in them. It is patched by the difference of a post's old and new facts
 //! and never rebuilt while typing.
 
+mod usage;
+mod variants;
+
+pub use self::usage::{Custom, Usage, taxonomies};
+
 use std::borrow::Cow;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use imbl::OrdMap;
 
@@ -62,12 +67,17 @@ pub struct Index {
     aliases: Names,
     names: Names,
     mentions: Paths<Mention>,
+    /// Counted when it is asked for the first time after a change.
+    usage: Arc<OnceLock<Usage>>,
 }
 
 impl Index {
     /// Puts `path` in, or replaces what was known of it. Returns the [mention]s that this may concern.
     pub fn insert(&mut self, path: &FilePath, facts: Arc<Facts>, site: &dyn Site) -> Vec<Mention> {
+        let same = self.posts.get(path).is_some_and(|it| usage::same(&it.facts, &facts));
+        let usage = same.then(|| Arc::clone(&self.usage));
         let mut concerned = self.remove(path);
+        self.usage = usage.unwrap_or_default();
         let url: Option<Arc<str>> = site.url(path, &facts).map(Arc::from);
         let aliases = site.aliases(path, &facts).into_iter().map(Arc::from).collect();
         let names = site.names(path, &facts).into_iter().map(Arc::from).collect();
@@ -100,6 +110,7 @@ impl Index {
     /// Takes `path` out. Returns the [mention]s that this may concern.
     pub fn remove(&mut self, path: &FilePath) -> Vec<Mention> {
         let Some(entry) = self.posts.remove(path) else { return Vec::new() };
+        self.usage = Arc::default();
         if let Some(url) = &entry.url {
             self.urls.remove(url_key(url), path);
             self.hidden_urls.remove(url_key(url), path);
@@ -159,6 +170,11 @@ impl Index {
     /// The posts that template tags know by `name`.
     pub fn named<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a FilePath> + use<'a> {
         self.names.get(name)
+    }
+
+    /// How often fields and terms are used.
+    pub fn usage(&self) -> &Usage {
+        self.usage.get_or_init(|| Usage::of(&self.posts))
     }
 
     /// The posts whose links say `name`, a [mention].

@@ -7,12 +7,14 @@ mod assets;
 mod configuration;
 mod destinations;
 mod fields;
+mod schema;
 mod suppression;
 
 pub use assets::*;
 pub use configuration::*;
 pub use destinations::*;
 pub use fields::*;
+pub use schema::*;
 pub use suppression::*;
 
 use crate::diagnostic::Locale;

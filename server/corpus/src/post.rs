@@ -14,6 +14,7 @@ use ropey::Rope;
 
 use crate::diagnostic::Diagnostic;
 use crate::files::FilePath;
+use crate::front_matter::proposal::Proposal;
 use crate::front_matter::{self, Dialect, Reading};
 use crate::glossary::Said;
 use crate::markdown::{self, Definitions, Link, Outline, Role};
@@ -90,6 +91,8 @@ pub struct Post {
     pub front: Arc<Reading>,
     /// The links in the front matter.
     pub front_links: Arc<Vec<Link>>,
+    /// What it says of itself elsewhere, when it has no front matter.
+    pub proposal: Option<Arc<Proposal>>,
     /// What was found in the front matter and in the post as a whole under the present index.
     pub verdict: Verdict,
     /// Where the body starts, in bytes.
@@ -139,6 +142,7 @@ impl Post {
             body: body_start(&front),
             dialect,
             front_links: Arc::new(front_matter::links::links(&front)),
+            proposal: proposal(text, &front),
             front: Arc::new(front),
             verdict: Verdict::default(),
             slots: Vec::new(),
@@ -206,6 +210,7 @@ impl Post {
         self.first_line = first_line(&text);
         self.body = body_start(&front);
         self.front_links = Arc::new(front_matter::links::links(&front));
+        self.proposal = proposal(&text, &front);
         self.front = Arc::new(front);
     }
 
@@ -370,9 +375,16 @@ impl Post {
     }
 }
 
+/// What a text without front matter says of itself.
+fn proposal(text: &str, front: &Reading) -> Option<Arc<Proposal>> {
+    matches!(front, Reading::Absent { misfenced: None })
+        .then(|| Arc::new(front_matter::proposal::find(text)))
+}
+
 /// Reads a piece of a body: its Markdown, and the links that the site's template tags are.
 fn read(text: &str, elsewhere: &Definitions, site: &dyn Site) -> Outline {
     let mut res = markdown::read(text, elsewhere);
+    res.conflicts = conflicts(text, &res);
     let mut links: Vec<Link> = Vec::new();
     for tag in &res.tags {
         let in_code = res.code.iter().any(|it| it.contains(tag.span));
@@ -389,6 +401,18 @@ fn read(text: &str, elsewhere: &Definitions, site: &dyn Site) -> Outline {
         res.links.sort_by_key(|it| it.destination_span);
     }
     res
+}
+
+/// The lines that open a merge conflict: seven signs and the name of a side, at the start of a line that is no code.
+fn conflicts(text: &str, outline: &Outline) -> Vec<Span> {
+    const MARK: &[u8] = b"<<<<<<< ";
+    let bytes = text.as_bytes();
+    let starts = |it: &usize| *it == 0 || matches!(bytes[it - 1], b'\n' | b'\r');
+    memchr::memmem::find_iter(bytes, MARK)
+        .filter(starts)
+        .map(|it| Span::new(it, it + first_line(&text[it..])))
+        .filter(|it| !outline.code.iter().any(|code| code.overlaps(*it)))
+        .collect()
 }
 
 /// The lines of `text` on which `spans` begin, counted from 0 as LSP counts: `\r\n`, `\n` and `\r` end one.

@@ -12,7 +12,7 @@ use crate::glossary::{self, FileTerms};
 use crate::link::{self, Mention, Reach};
 use crate::markdown::{Heading, Link};
 use crate::post::Post;
-use crate::site::{Kind, Site};
+use crate::site::{Generator, Kind, Site};
 
 /// Reads posts for one site.
 #[derive(Clone, Debug)]
@@ -106,6 +106,7 @@ impl Reader {
             date: None,
             draft: false,
             has_front_matter: post.front_matter().is_some(),
+            keys: Vec::new(),
             fields: Vec::new(),
             aliases: Vec::new(),
             tags: Vec::new(),
@@ -135,6 +136,11 @@ impl Reader {
             |key: &str| front.strings(key).into_iter().map(|it| it.0).collect::<Vec<Box<str>>>();
         let get =
             |key: &str| front.fields.iter().rfind(|it| same_key(&it.key, key, profile.folds_keys));
+        if profile.generator == Generator::Plain {
+            facts.keys = front.fields.iter().map(|it| it.key.clone()).collect();
+            facts.keys.sort();
+            facts.keys.dedup();
+        }
         facts.title = get("title").and_then(|it| it.value.value.text()).filter(|it| !it.is_empty());
         facts.date = get("date")
             .and_then(|it| it.value.value.text())

@@ -24,14 +24,17 @@ mod image_case;
 mod invalid_date;
 mod known;
 mod link_to_draft;
+mod merge_conflict;
 mod misnamed_post;
 mod missing_date_in_sorted_section;
 mod missing_field;
 mod missing_front_matter;
 mod oversized_image;
 mod raw_html_dropped;
+mod schema;
 mod split_categories;
 mod suppression_edit;
+mod taxonomy_variant;
 mod term_case;
 mod term_variant;
 mod unclosed_front_matter;
@@ -52,6 +55,7 @@ pub use self::unused_suppression::suppress;
 use crate::config::{Config, Level};
 use crate::diagnostic::{Diagnostic, Fix, Locale, Severity};
 use crate::files::FilePath;
+use crate::front_matter::proposal::Proposal;
 use crate::front_matter::{Problem, Reading, repair_title};
 use crate::markdown::{Form, Link, Outline, Role};
 use crate::post::Post;
@@ -158,13 +162,16 @@ pub static ALL: &[&Rule] = &[
     &invalid_date::INVALID_DATE,
     &host::INVALID_UTF_8,
     &link_to_draft::LINK_TO_DRAFT,
+    &merge_conflict::MERGE_CONFLICT,
     &misnamed_post::MISNAMED_POST,
     &missing_date_in_sorted_section::MISSING_DATE_IN_SORTED_SECTION,
     &missing_field::MISSING_FIELD,
     &missing_front_matter::MISSING_FRONT_MATTER,
     &oversized_image::OVERSIZED_IMAGE,
     &raw_html_dropped::RAW_HTML_DROPPED,
+    &schema::SCHEMA,
     &split_categories::SPLIT_CATEGORIES,
+    &taxonomy_variant::TAXONOMY_VARIANT,
     &term_variant::TERM_VARIANT,
     &unclosed_front_matter::UNCLOSED_FRONT_MATTER,
     &unclosed_tag::UNCLOSED_TAG,
@@ -346,6 +353,8 @@ pub struct FrontMatterCase<'a> {
     pub kind: Kind,
     /// What was read.
     pub front: &'a Reading,
+    /// What the post says of itself elsewhere, when it has no front matter.
+    pub proposal: Option<&'a Proposal>,
     /// The configuration.
     pub config: &'a Config,
     /// Length of the post in bytes.
@@ -436,6 +445,7 @@ pub fn judge_front_matter(
         page,
         kind: page.facts.kind,
         front: &post.front,
+        proposal: post.proposal.as_deref(),
         config,
         len: post.len,
         first_line: post.first_line,

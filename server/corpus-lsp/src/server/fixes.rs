@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use corpus::cancel::{Cancel, Cancelled};
 use corpus::diagnostic::Fix;
 use corpus::features::assists::{self, Assist, AssistKind};
+use corpus::features::front_matter;
 use corpus::files::FilePath;
 use corpus::text::Edit;
 use tower_lsp::lsp_types::{
@@ -110,6 +111,11 @@ fn rewrites(
     let Some(rope) = snapshot.rope(&asked.path) else { return Ok(()) };
     let wanted = from_lsp::span(&rope, params.range, snapshot.encoding());
     let found = assists::rewrites(&snapshot.corpus, &asked.path, wanted, cancel)?;
+    if is_wanted(AssistKind::Rewrite) {
+        let at = wanted.start as usize;
+        let actions = front_matter::actions(&snapshot.corpus, &asked.path, at, cancel)?;
+        acc.extend(actions.into_iter().filter_map(|it| action(snapshot, &it.into(), None)));
+    }
     let found = found.iter().filter(|it| is_wanted(it.kind));
     acc.extend(found.filter_map(|it| action(snapshot, it, None)));
     Ok(())

@@ -31,6 +31,9 @@ const TOP: [&str; 10] = [
     "overrides",
 ];
 
+/// The keys of `[front_matter]` that are read in [`super::front_matter`].
+const FIELD_KEYS: [&str; 4] = ["types", "enums", "patterns", "folders"];
+
 /// Reads `text` over `bases`, the files that it extends, the furthest first.
 pub(super) fn read(
     text: &str,
@@ -93,8 +96,8 @@ fn over(
     reader.problems
 }
 
-struct Reader<'a> {
-    locale: Locale,
+pub(super) struct Reader<'a> {
+    pub(super) locale: Locale,
     rules: &'a [&'static str],
     file: Arc<str>,
     problems: Vec<Diagnostic>,
@@ -103,7 +106,7 @@ struct Reader<'a> {
 type Value<'v> = Spanned<DeValue<'v>>;
 
 impl Reader<'_> {
-    fn report(&mut self, span: std::ops::Range<usize>, message: String) {
+    pub(super) fn report(&mut self, span: std::ops::Range<usize>, message: String) {
         self.problems.push(Diagnostic::new(RULE, Severity::Error, span.into(), message));
     }
 
@@ -135,7 +138,8 @@ impl Reader<'_> {
             "anchors" => acc.anchors = self.anchors(value).or(acc.anchors.take()),
             "ignore" => acc.ignore = self.globs(value),
             "front_matter" => {
-                if let Some((fields, span)) = self.front_matter(value) {
+                acc.front_matter.join(self.front_matter_rules(value));
+                if let Some((fields, span)) = self.front_matter(value, &FIELD_KEYS) {
                     acc.required = Some(fields);
                     self.origin("front_matter.required", span, acc);
                 }
@@ -158,17 +162,17 @@ impl Reader<'_> {
         acc.origins.insert(key.into(), Origin { file: Arc::clone(&self.file), span });
     }
 
-    fn unknown(&mut self, span: std::ops::Range<usize>, key: &str, known: &[&str]) {
+    pub(super) fn unknown(&mut self, span: std::ops::Range<usize>, key: &str, known: &[&str]) {
         let near = nearest(key, known.iter().copied());
         self.report(span, messages::config_unknown_key(self.locale, key, near, known));
     }
 
-    fn wrong(&mut self, value: &Value<'_>, wanted: &str) {
+    pub(super) fn wrong(&mut self, value: &Value<'_>, wanted: &str) {
         let found = value.get_ref().type_str();
         self.report(value.span(), messages::config_wrong_type(self.locale, wanted, found));
     }
 
-    fn string<'v>(&mut self, value: &'v Value<'_>) -> Option<&'v str> {
+    pub(super) fn string<'v>(&mut self, value: &'v Value<'_>) -> Option<&'v str> {
         let res = value.get_ref().as_str();
         if res.is_none() {
             self.wrong(value, "a string");
@@ -176,7 +180,7 @@ impl Reader<'_> {
         res
     }
 
-    fn strings(&mut self, value: &Value<'_>) -> Vec<(Box<str>, Span)> {
+    pub(super) fn strings(&mut self, value: &Value<'_>) -> Vec<(Box<str>, Span)> {
         let Some(list) = value.get_ref().as_array() else {
             self.wrong(value, "a list of strings");
             return Vec::new();
@@ -192,7 +196,11 @@ impl Reader<'_> {
         res
     }
 
-    fn one_of<T: Clone>(&mut self, value: &Value<'_>, choices: &[(&str, T)]) -> Option<T> {
+    pub(super) fn one_of<T: Clone>(
+        &mut self,
+        value: &Value<'_>,
+        choices: &[(&str, T)],
+    ) -> Option<T> {
         let text = self.string(value)?;
         let found = choices.iter().find(|it| it.0 == text).map(|it| it.1.clone());
         if found.is_none() {
@@ -235,7 +243,11 @@ impl Reader<'_> {
         Globs { patterns, set: builder.build().ok() }
     }
 
-    fn front_matter(&mut self, value: &Value<'_>) -> Option<(Vec<Box<str>>, Span)> {
+    fn front_matter(
+        &mut self,
+        value: &Value<'_>,
+        others: &[&str],
+    ) -> Option<(Vec<Box<str>>, Span)> {
         let mut res = None;
         for (key, value) in self.sub_table(value)? {
             match &**key.get_ref() {
@@ -243,6 +255,7 @@ impl Reader<'_> {
                     let fields = self.strings(value).into_iter().map(|it| it.0).collect();
                     res = Some((fields, value.span().into()));
                 }
+                other if others.contains(&other) => {}
                 other => self.unknown(key.span(), other, &["required"]),
             }
         }
@@ -328,7 +341,7 @@ impl Reader<'_> {
             match &**key.get_ref() {
                 "files" => res.files = self.globs(value),
                 "rules" => res.rules.extend(self.rules(value).into_iter().map(|it| (it.0, it.1))),
-                "front_matter" => res.required = self.front_matter(value).map(|it| it.0),
+                "front_matter" => res.required = self.front_matter(value, &[]).map(|it| it.0),
                 other => self.unknown(key.span(), other, &["files", "rules", "front_matter"]),
             }
         }

@@ -12,6 +12,7 @@ use self::quote::{code, escape};
 use super::{Location, Place, Thing, fields, say};
 use crate::Corpus;
 use crate::cancel::{Cancel, Cancelled};
+use crate::diagnostic::Locale;
 use crate::files::FilePath;
 use crate::front_matter::Field;
 use crate::glossary::EntryId;
@@ -253,11 +254,25 @@ fn field(corpus: &Corpus, path: &FilePath, field: &Field) -> Option<Hover> {
     let kind = corpus.index().get(path)?.facts.kind;
     let doc = fields::find(corpus, &field.key, kind)?;
     let generator = corpus.site().profile().generator.name();
-    let mut res = format!("{} · {generator}", code(doc.key));
-    if let Some(it) = fields::type_name(corpus, doc.key) {
+    let mut res = format!("{} · {generator}", code(&doc.key));
+    if let Some(it) = fields::type_name(corpus, &doc.key) {
         res += &format!(" · {it}");
     }
-    res += &format!("\n\n{}", doc.about(corpus.locale()));
+    res += &format!("\n\n{}", fields::about(doc, corpus.locale()));
+    let zh = corpus.locale() == Locale::Zh;
+    if !doc.values.is_empty() {
+        let values: Vec<String> = doc.values.iter().map(|it| code(it)).collect();
+        let values = values.join(if zh { "、" } else { ", " });
+        res += &if zh {
+            format!("\n\n取值：{values}。")
+        } else {
+            format!("\n\nValues: {values}.")
+        };
+    }
+    if let Some(it) = &doc.default {
+        let it = code(it);
+        res += &if zh { format!("\n\n默认值：{it}。") } else { format!("\n\nDefault: {it}.") };
+    }
     Some(Hover::new(field.key_span, res))
 }
 

@@ -86,6 +86,9 @@ pub fn references(
     declaration: bool,
     cancel: &Cancel,
 ) -> Result<Vec<Location>, Cancelled> {
+    if let Some(it) = super::taxonomy::at(corpus, path, offset) {
+        return super::taxonomy::references(corpus, &it, cancel);
+    }
     let Some(target) = target(corpus, path, offset) else { return Ok(Vec::new()) };
     let mut res: Vec<Location> = find(corpus, &target, cancel)?
         .into_iter()

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::{Place, Thing, references};
+use super::{Place, Thing, references, taxonomy};
 use crate::Corpus;
 use crate::cancel::{Cancel, Cancelled};
 use crate::diagnostic::Locale;
@@ -77,6 +77,9 @@ enum Named {
 /// What can be renamed at `offset` of the open post at `path`.
 pub fn prepare(corpus: &Corpus, path: &FilePath, offset: usize) -> Option<Renamable> {
     let post = corpus.post(path)?;
+    if let Some(it) = taxonomy::at(corpus, path, offset).filter(|_| post.rope.is_some()) {
+        return Some(Renamable { span: it.span, placeholder: it.name.into() });
+    }
     let (_, span) = named(corpus, post, offset)?;
     Some(Renamable { span, placeholder: super::slice(post, span) })
 }
@@ -138,9 +141,13 @@ pub fn rename(
 ) -> Result<Result<Edits, String>, Cancelled> {
     let locale = corpus.locale();
     let Some(post) = corpus.post(path) else { return Ok(Err(nothing(locale))) };
-    let Some((named, span)) = named(corpus, post, offset) else { return Ok(Err(nothing(locale))) };
     let new_name = new_name.trim();
-    if new_name.is_empty() || new_name.contains(['\n', '\r']) {
+    let bad = new_name.is_empty() || new_name.contains(['\n', '\r']);
+    if let Some(it) = taxonomy::at(corpus, path, offset).filter(|_| !bad) {
+        return Ok(Ok(taxonomy::rename(corpus, &it, new_name, cancel)?));
+    }
+    let Some((named, span)) = named(corpus, post, offset) else { return Ok(Err(nothing(locale))) };
+    if bad {
         return Ok(Err(one_line(locale)));
     }
     Ok(match named {

@@ -2,6 +2,10 @@
 //!
 //! Invariant: nothing here decides. A candidate is a guess, and only [`super::repair`], which parses, makes it a problem.
 
+mod toml;
+
+pub(super) use self::toml::toml;
+
 use std::ops::Range;
 
 use super::flow::{ascii_list, closing, full_width, list_variants, rebuilt};
@@ -186,7 +190,8 @@ fn trailing_colon(line: &str, parts: &Parts<'_>, res: &mut Vec<Candidate>) {
 /// What is wrong in a value that is meant as a flow list.
 fn lists(parts: &Parts<'_>, value_at: usize, res: &mut Vec<Candidate>) {
     let value = parts.value();
-    if !value.starts_with('[') {
+    // `[text](address)` is a link, and text.
+    if !value.starts_with('[') || value.contains("](") {
         return;
     }
     let head = parts.head();
@@ -306,6 +311,11 @@ fn stray(line: &str, above: &[&str], res: &mut Vec<Candidate>) {
             true,
         );
     }
+    if let Some(word) = body.trim_end().strip_suffix([';', '；']).filter(|it| is_field_name(it)) {
+        let span = lead + word.len()..lead + body.trim_end().len();
+        let new = format!("{}{word}:", &line[..lead]);
+        push(res, ProblemKind::MissingColon, RepairKind::Colon, span, new, true);
+    }
     if let Some((word, rest)) = body.split_once([' ', '\t']).filter(|it| is_field_name(it.0)) {
         let value = rest.trim_start().trim_start_matches(['=', '：', ':']).trim_start();
         let kind = ProblemKind::MissingColon;
@@ -423,76 +433,6 @@ fn offender(value: &str) -> (usize, &str) {
         return (value.len() - 1, ":");
     }
     (0, &value[..first])
-}
-
-/// All guesses for a line of TOML.
-pub(super) fn toml(line: &str) -> Vec<Candidate> {
-    let mut res = Vec::new();
-    if let Some(at) = line.find("= =").or_else(|| line.find("==")) {
-        let second = line[at + 1..].find('=').map_or(at, |it| at + 1 + it);
-        push(
-            &mut res,
-            ProblemKind::TextAfterValue,
-            RepairKind::Delete,
-            second..second + 1,
-            format!("{} {}", &line[..second].trim_end(), line[second + 1..].trim_start()),
-            true,
-        );
-    }
-    let Some((key, value)) = line.split_once(['=', '＝', ':', '：']) else { return res };
-    let at = key.len();
-    let width = line[at..].chars().next().map_or(1, char::len_utf8);
-    let (key, value) = (key.trim_end(), value.trim());
-    if !line[at..].starts_with('=') {
-        let kind = if width > 1 { ProblemKind::FullWidthColon } else { ProblemKind::MissingColon };
-        for it in [value.to_owned(), quoted(value)] {
-            push(
-                &mut res,
-                kind.clone(),
-                RepairKind::Ascii,
-                at..at + width,
-                format!("{key} = {it}"),
-                false,
-            );
-        }
-        return res;
-    }
-    let start = line.len() - line[at + width..].trim_start().len();
-    if let Some((found_at, found)) = full_width(value) {
-        let span = start + found_at..start + found_at + found.len_utf8();
-        push(
-            &mut res,
-            ProblemKind::FullWidthPunctuation { found },
-            RepairKind::Ascii,
-            span,
-            format!("{key} = {}", ascii_list(value)),
-            true,
-        );
-    }
-    if value.starts_with(['"', '\'']) {
-        let mark = &value[..1];
-        push(
-            &mut res,
-            ProblemKind::UnbalancedQuote,
-            RepairKind::Balance,
-            start..start + 1,
-            format!("{key} = {value}{mark}"),
-            false,
-        );
-    } else if !value.is_empty() && !value.starts_with(['[', '{']) {
-        let kind =
-            ProblemKind::NeedsQuotes { found: value.chars().take(1).collect::<String>().into() };
-        let end = start + value.chars().next().map_or(1, char::len_utf8);
-        push(
-            &mut res,
-            kind,
-            RepairKind::Quote,
-            start..end,
-            format!("{key} = {}", quoted(value)),
-            true,
-        );
-    }
-    res
 }
 
 fn push(

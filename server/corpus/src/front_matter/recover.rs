@@ -2,6 +2,7 @@
 //! not hide the others.
 
 use granit_parser::ErrorKind;
+use rustc_hash::FxHashMap;
 
 use super::block::{self, Fences};
 use super::dialect::Dialect;
@@ -9,8 +10,8 @@ use super::problem::{Problem, ProblemKind, RepairKind};
 use super::repair::{self, Budget};
 use super::value::{Field, Value};
 use super::yaml::{self, Failure, Source};
-use super::{Format, Reading, toml};
-use crate::text::{Edit, Span};
+use super::{Format, Reading, conflict, toml};
+use crate::text::{Edit, Span, apply_all};
 
 /// Broken fields that are looked at one by one; further ones are passed over.
 const MAX_BROKEN: usize = 20;
@@ -33,12 +34,16 @@ pub(super) fn broken(
     if doubtful && problems.is_empty() && yaml::is_map(yaml) {
         return chunks(text, content, dialect, &mut Vec::new());
     }
-    let conflicts = conflicts(text, content);
+    let conflicts = conflict::conflicts(text, content);
     if !conflicts.is_empty() {
         problems.extend(conflicts);
         return chunks(text, content, dialect, &mut Vec::new());
     }
     if let Some((fields, problem)) = toml_for_yaml(text, content, dialect) {
+        problems.push(problem);
+        return fields;
+    }
+    if let Some((fields, problem)) = shifted_items(text, content, dialect) {
         problems.push(problem);
         return fields;
     }
@@ -73,7 +78,11 @@ fn chunks(text: &str, content: Span, dialect: &Dialect, problems: &mut Vec<Probl
     let mut budget = Budget::default();
     let mut previous = Span::at(content.start as usize);
     let mut looked_at = 0;
-    let mut rest = split(text, content).into_iter().peekable();
+    let split = split(text, content);
+    if let [first, _, ..] = split.as_slice() {
+        problems.extend(indented_head(text, first.span));
+    }
+    let mut rest = split.into_iter().peekable();
     while let Some(mut chunk) = rest.next() {
         let mut read = parse(text, chunk.span, dialect);
         while read.is_err() && rest.peek().is_some_and(|it| it.stray) && !chunk.stray {
@@ -138,7 +147,7 @@ fn split(text: &str, content: Span) -> Vec<Chunk> {
     let end = content.end as usize;
     for line in block::lines(&text[..end], content.start as usize) {
         let words = &text[line.range()];
-        if is_conflict_marker(words) {
+        if conflict::is_marker(words) {
             continue;
         }
         let after = block::next_line(&text[..end], line.start as usize);
@@ -158,6 +167,23 @@ fn split(text: &str, content: Span) -> Vec<Chunk> {
     res
 }
 
+/// The first fields of a block, when they are indented and what follows is not.
+fn indented_head(text: &str, span: Span) -> Option<Problem> {
+    let lines = block::lines(&text[..span.end as usize], span.start as usize);
+    let indent = |it: Span| text[it.range()].len() - text[it.range()].trim_start_matches(' ').len();
+    let filled = lines.filter(|it| !text[it.range()].trim().is_empty());
+    let filled: Vec<Span> = filled.collect();
+    let by = indent(*filled.first()?);
+    let first = &text[filled[0].range()][by..];
+    if by == 0 || repair::key_of(first).is_none() || filled.iter().any(|it| indent(*it) < by) {
+        return None;
+    }
+    let lead = |it: &Span| Span::new(it.start as usize, it.start as usize + by);
+    let edits = filled.iter().map(|it| Edit { span: lead(it), new_text: String::new() });
+    let problem = Problem::new(ProblemKind::BadIndent, lead(&filled[0]));
+    Some(problem.repair(RepairKind::Indent, false, edits.collect()))
+}
+
 type Read = (Vec<Field>, Vec<Problem>);
 
 /// Reads one chunk. The error is the parser's, or `None` when the chunk is not a map.
@@ -170,80 +196,62 @@ fn parse(text: &str, span: Span, dialect: &Dialect) -> Result<Read, Option<Failu
     }
 }
 
-fn is_conflict_marker(line: &str) -> bool {
-    let line = line.trim_end();
-    line == "======="
-        || line.starts_with("<<<<<<< ")
-        || line.starts_with(">>>>>>> ")
-        || line.starts_with("||||||| ")
-}
-
-/// The merge conflicts in `within`, one problem each, with both ways to resolve it.
-fn conflicts(text: &str, within: Span) -> Vec<Problem> {
-    let end = within.end as usize;
-    let mut res = Vec::new();
-    let mut open: Option<Conflict> = None;
-    for line in block::lines(&text[..end], within.start as usize) {
-        let words = text[line.range()].trim_end();
-        let whole =
-            Span::new(line.start as usize, block::next_line(&text[..end], line.start as usize));
-        if words.starts_with("<<<<<<< ") {
-            res.extend(open.take().map(Conflict::problem));
-            open =
-                Some(Conflict { marker: line, start: whole, base: None, middle: None, end: None });
-        } else if words.starts_with("||||||| ") {
-            if let Some(it) = &mut open {
-                it.base = Some(whole);
-            }
-        } else if words == "=======" {
-            match &mut open {
-                Some(it) => it.middle = Some(whole),
-                None => res.push(stray_marker(line, whole)),
-            }
-        } else if words.starts_with(">>>>>>> ") {
-            match open.take() {
-                Some(it) => res.push(Conflict { end: Some(whole), ..it }.problem()),
-                None => res.push(stray_marker(line, whole)),
-            }
+/// The fields of a block in which the fields of list items have lost their indentation, as in a list that was pasted: below
+/// `- title: x` stands `link: y` at the start of the line, again and again.
+fn shifted_items(text: &str, content: Span, dialect: &Dialect) -> Option<(Vec<Field>, Problem)> {
+    let end = content.end as usize;
+    let lines: Vec<Span> = block::lines(&text[..end], content.start as usize).take(2000).collect();
+    let key = |it: &Span| repair::key_of(&text[it.range()]).filter(|it| !it.starts_with(' '));
+    let mut seen: FxHashMap<&str, usize> = FxHashMap::default();
+    lines.iter().filter_map(key).for_each(|it| *seen.entry(it).or_default() += 1);
+    let mut dash: Option<usize> = None;
+    let mut edits: Vec<Edit> = Vec::new();
+    for line in &lines {
+        let words = &text[line.range()];
+        let indent = words.len() - words.trim_start_matches(' ').len();
+        if words[indent..].starts_with("- ") {
+            dash = Some(indent);
+        } else if let (Some(dash), Some(key)) = (dash, key(line))
+            && seen.get(key).is_some_and(|it| *it > 1)
+        {
+            let span = Span::at(line.start as usize);
+            edits.push(Edit { span, new_text: " ".repeat(dash + 2) });
         }
     }
-    res.extend(open.map(Conflict::problem));
-    // A lone `=======` is the underline of a heading as often as not.
-    if res.iter().all(|it| text[it.span.range()].starts_with('=')) { Vec::new() } else { res }
+    let first = edits.first().filter(|_| content.len() <= MAX_JUDGED)?.span.start as usize;
+    let moved: Vec<Edit> = edits
+        .iter()
+        .map(|it| {
+            let start = it.span.start as usize - content.start as usize;
+            Edit { span: Span::at(start), new_text: it.new_text.clone() }
+        })
+        .collect();
+    let mended = apply_all(&text[content.range()], &moved);
+    let (mut fields, _) = parse(&mended, Span::new(0, mended.len()), dialect).ok()?;
+    // The values stand elsewhere in the text that is written: those above the first of them do not.
+    let untouched = first - content.start as usize;
+    fields.retain(|it| (it.value.span.end as usize) <= untouched);
+    shift(&mut fields, content.start as usize);
+    let line = block::line_at(text, first);
+    let len = repair::key_of(line).map_or(1, str::len);
+    let problem = Problem::new(ProblemKind::BadIndent, Span::new(first, first + len));
+    Some((fields, problem.repair(RepairKind::Indent, false, edits)))
 }
 
-/// The marker lines of one conflict, all but the first with their line breaks.
-struct Conflict {
-    marker: Span,
-    start: Span,
-    base: Option<Span>,
-    middle: Option<Span>,
-    end: Option<Span>,
-}
-
-impl Conflict {
-    fn problem(self) -> Problem {
-        let res = Problem::new(ProblemKind::ConflictMarker, self.marker);
-        let (Some(middle), Some(end)) = (self.middle, self.end) else { return res };
-        let delete =
-            |start: u32, end: u32| Edit { span: Span { start, end }, new_text: String::new() };
-        let ours_end = self.base.map_or(middle.start, |it| it.start);
-        res.repair(
-            RepairKind::KeepOurs,
-            false,
-            vec![delete(self.start.start, self.start.end), delete(ours_end, end.end)],
-        )
-        .repair(
-            RepairKind::KeepTheirs,
-            false,
-            vec![delete(self.start.start, middle.end), delete(end.start, end.end)],
-        )
+/// Moves every span of `fields` by `by` bytes.
+fn shift(fields: &mut [Field], by: usize) {
+    fn node(it: &mut super::Node, by: usize) {
+        it.span = it.span.shift(by);
+        match &mut it.value {
+            Value::List(items) => items.iter_mut().for_each(|it| node(it, by)),
+            Value::Map(fields) => shift(fields, by),
+            _ => {}
+        }
     }
-}
-
-fn stray_marker(line: Span, whole: Span) -> Problem {
-    let edit = Edit { span: whole, new_text: String::new() };
-    Problem::new(ProblemKind::ConflictMarker, line).repair(RepairKind::Delete, false, vec![edit])
+    for it in fields {
+        it.key_span = it.key_span.shift(by);
+        node(&mut it.value, by);
+    }
 }
 
 /// The fields of a block that is TOML although its fences say YAML.
@@ -366,7 +374,10 @@ pub(super) fn misfenced(text: &str, dialect: &Dialect) -> Option<Problem> {
     let words = &text[line.range()];
     if words.starts_with("<<<<<<< ") {
         let head = Span::new(skip, text.len().min(floor(text, skip + 65_536)));
-        return conflicts(text, head).into_iter().next().filter(|_| fence_follows(text, line));
+        return conflict::conflicts(text, head)
+            .into_iter()
+            .next()
+            .filter(|_| fence_follows(text, line));
     }
     let after = block::next_line(text, line.start as usize);
     let toml = words.starts_with(['+', '＋']);

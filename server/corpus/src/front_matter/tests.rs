@@ -114,6 +114,35 @@ fn the_wrong_language_between_the_fences_gets_the_right_fences() {
     assert_eq!(mended(yaml, &Dialect::HUGO), "---\ntitle: \"y\"\ntags: [a]\n---\nbody");
 }
 
+/// Mistakes that more than one line has: the block, the bytes that are marked, and the block as it is mended.
+#[test]
+fn what_goes_over_several_lines_is_mended_as_a_whole() {
+    let cases = [
+        (
+            "tags:\n\n- title: 一\nlink: a\n- title: 二\nlink: b\n",
+            "BadIndent",
+            "link",
+            "tags:\n\n- title: 一\n  link: a\n- title: 二\n  link: b\n",
+        ),
+        ("  title: 题\ndate: 1\n", "BadIndent", "  ", "title: 题\ndate: 1\n"),
+        ("<<<<<<< HEAD\ntitle: 题\n", "ConflictMarker", "<<<<<<< HEAD", "title: 题\n"),
+        ("categories;\n- 甲\nlast: 1\n", "MissingColon", ";", "categories:\n- 甲\nlast: 1\n"),
+    ];
+    for (block, kind, at, after) in cases {
+        let text = format!("---\n{block}---\n\nbody\n");
+        let found = problems(&text, &Dialect::HUGO);
+        assert_eq!(found, [(kind.to_owned(), at.to_owned())], "{block}");
+        let after = format!("---\n{after}---\n\nbody\n");
+        assert_eq!(mended(&text, &Dialect::HUGO), after, "{block}");
+        assert_eq!(problems(&after, &Dialect::HUGO), [], "{block}");
+    }
+    let text = "+++\ntitle = \"a\"\nupdated = 1\nupdated = 1\n+++\n";
+    assert_eq!(problems(text, &Dialect::ZOLA), [("DuplicateKey".into(), "updated".into())]);
+    assert_eq!(mended(text, &Dialect::ZOLA), "+++\ntitle = \"a\"\nupdated = 1\n+++\n");
+    let half = "---\n<<<<<<< HEAD\ntitle: 题\n---\n\n=======\n\n>>>>>>> other\n";
+    assert_eq!(mended(half, &Dialect::HUGO), half, "the other half is in the body");
+}
+
 #[test]
 fn what_yaml_takes_is_no_problem() {
     let traps = [

@@ -5,10 +5,10 @@ use toml::de::{DeString, DeTable, DeValue};
 
 use super::block::Fences;
 use super::dialect::Dialect;
-use super::problem::{Problem, ProblemKind};
-use super::value::{self, Field, Node, Value};
-use super::{Format, recover, repair};
-use crate::text::Span;
+use super::problem::{Problem, ProblemKind, RepairKind};
+use super::value::{Field, Node, Value};
+use super::{Format, block, recover, repair};
+use crate::text::{Edit, Span};
 
 /// Errors that are told of one block; the rest usually follow from the first.
 const MAX_ERRORS: usize = 8;
@@ -29,7 +29,14 @@ pub(super) fn read(text: &str, fences: &Fences, dialect: &Dialect) -> (Vec<Field
     for it in errors.iter().take(MAX_ERRORS) {
         let at = it.span().unwrap_or(0..0);
         let span = recover::visible(text, content, base + at.start.min(source.len()));
-        let problem = problem(it.message(), span, text, &fields);
+        let problem = match it.message().contains("duplicate key") {
+            true => duplicate(source, at, base),
+            false => None,
+        };
+        let problem = problem.unwrap_or_else(|| {
+            let detail = it.message().into();
+            Problem::new(ProblemKind::Syntax { format: Format::Toml, detail }, span)
+        });
         // One mistake makes several errors on its line.
         if !problems.iter().any(|old| recover::same_line(text, old.span, problem.span)) {
             problems.push(repair::toml(text, content, problem));
@@ -44,17 +51,39 @@ pub(super) fn fields_of(text: &str, content: Span) -> Vec<Field> {
     fields(DeTable::parse_recoverable(&text[content.range()]).0.get_ref(), content.start as usize)
 }
 
-fn problem(message: &str, span: Span, text: &str, fields: &[Field]) -> Problem {
-    if message.contains("duplicate key") {
-        let key = text.get(span.range()).unwrap_or_default().trim_matches(['"', '\'']);
-        if let Some(first) = value::find(fields, key).filter(|it| it.key_span.start < span.start) {
-            return Problem::new(
-                ProblemKind::DuplicateKey { key: key.into(), first: first.key_span },
-                span,
-            );
+/// The problem of the key at `at` of `source`, whose table has it already: the line of either can go when that mends it.
+fn duplicate(source: &str, at: std::ops::Range<usize>, base: usize) -> Option<Problem> {
+    let key = source.get(at.clone()).filter(|it| !it.is_empty())?;
+    let line_of = |at: usize| {
+        let start = source[..at].rfind(['\n', '\r']).map_or(0, |it| it + 1);
+        Span::new(start, block::next_line(source, start))
+    };
+    let later = line_of(at.start);
+    let table = source[..later.start as usize].rfind("\n[").map_or(0, |it| it + 1);
+    let is_same = |line: &Span| {
+        let behind = source[line.range()].trim_start().strip_prefix(key);
+        behind.is_some_and(|it| it.trim_start().starts_with('='))
+    };
+    let head = &source[..later.start as usize];
+    let earlier = block::lines(head, table).find(is_same)?;
+    let first_at = earlier.start as usize + source[earlier.range()].find(key)?;
+    let first = Span::new(first_at, first_at + key.len()).shift(base);
+    let kind = ProblemKind::DuplicateKey { key: key.trim_matches(['"', '\'']).into(), first };
+    let mut res = Problem::new(kind, Span::from(at).shift(base));
+    let earlier = line_of(earlier.start as usize);
+    let same = source[earlier.range()].trim() == source[later.range()].trim();
+    for (kind, line, safe) in
+        [(RepairKind::DeleteLast, later, same), (RepairKind::DeleteFirst, earlier, false)]
+    {
+        // A value of several lines is not taken out by one of them.
+        let rest = format!("{}{}", &source[..line.start as usize], &source[line.end as usize..]);
+        let errors = |it: &str| DeTable::parse_recoverable(it).1.len();
+        if errors(&rest) < errors(source) {
+            let edit = Edit { span: line.shift(base), new_text: String::new() };
+            res = res.repair(kind, safe, vec![edit]);
         }
     }
-    Problem::new(ProblemKind::Syntax { format: Format::Toml, detail: message.into() }, span)
+    Some(res)
 }
 
 /// The fields of a table in the order they are written; the table itself is sorted by key.

@@ -35,6 +35,8 @@ pub struct Outline {
     pub comments: Vec<Span>,
     /// Links whose destination holds blanks, which only some renderers read as links.
     pub blank_links: Vec<Link>,
+    /// Lines that open a merge conflict, outside of code. Sorted. [`crate::post`] fills them in.
+    pub conflicts: Vec<Span>,
     /// Labels that were looked up and not found in the text itself; sorted, without repetition.
     pub asked: Vec<Box<str>>,
 }

@@ -35,11 +35,50 @@ pub fn no_front_matter_plain(locale: Locale) -> String {
     .to_owned()
 }
 
+/// The title of the fix that writes front matter with these fields.
+pub fn write_front_matter(locale: Locale, fields: &[&str]) -> String {
+    let fields = list(locale, fields);
+    match locale {
+        Locale::En => format!("Write front matter with {fields}"),
+        Locale::Zh => format!("写入 front matter：{fields}"),
+    }
+}
+
 /// A required field that is not there.
 pub fn missing_field(locale: Locale, field: &str, why: &str) -> String {
     match locale {
         Locale::En => format!("The front matter has no `{field}`.\n{why}"),
         Locale::Zh => format!("front matter 缺少 `{field}`。\n{why}"),
+    }
+}
+
+/// A field that nearly all other documents of the folder have.
+pub fn unusual_without(locale: Locale, field: &str, with: usize, posts: usize) -> String {
+    match locale {
+        Locale::En => format!(
+            "The front matter has no `{field}`.\n{with} of the {posts} documents in this folder have it: was it forgotten?"
+        ),
+        Locale::Zh => format!(
+            "front matter 缺少 `{field}`。\n这个目录的 {posts} 篇文档中有 {with} 篇写了它，是不是漏了？"
+        ),
+    }
+}
+
+/// A term that the corpus spells otherwise more often: `counts` are the posts with the better spelling, and with this one.
+pub fn taxonomy_variant(
+    locale: Locale,
+    term: &str,
+    better: &str,
+    counts: (usize, usize),
+) -> String {
+    let (better_count, count) = counts;
+    match locale {
+        Locale::En => format!(
+            "The corpus has `{better}` as well, in {better_count} posts; `{term}` in {count}.\nThe site makes a list of each, and neither shows all posts: use one spelling."
+        ),
+        Locale::Zh => format!(
+            "语料里还有 `{better}`（{better_count} 篇），`{term}` 只有 {count} 篇。\n网站会各建一个列表，都不完整：请统一写法。"
+        ),
     }
 }
 
@@ -169,6 +208,15 @@ pub fn misplaced_taxonomy(locale: Locale, key: &str, table: &str) -> String {
             "`{key}` 写在这里不起作用。\n生成器只读 `[{table}]` 里的，这个页面不会出现在对应的列表里。"
         ),
     }
+}
+
+/// The markers of a merge in the body of a post.
+pub fn merge_conflict(locale: Locale) -> String {
+    match locale {
+        Locale::En => "A merge conflict was left here.\nReaders see both sides and the markers: keep one side, and delete the lines `<<<<<<<`, `=======` and `>>>>>>>`.",
+        Locale::Zh => "这里留下了合并冲突。\n读者会看到两份内容和冲突标记：请保留一份，并删除 `<<<<<<<`、`=======`、`>>>>>>>` 三行。",
+    }
+    .to_owned()
 }
 
 /// Categories that are nested the other way round elsewhere.

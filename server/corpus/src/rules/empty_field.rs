@@ -26,7 +26,12 @@ fn check(findings: &mut Findings<'_>, case: &FrontMatterCase<'_>) {
         let key = &*field.key;
         let needed = profile.required_post.contains(&key)
             || matches!(key, "title" | "date")
-            || case.config.required.as_ref().is_some_and(|it| it.iter().any(|it| &**it == key));
+            || case
+                .config
+                .front_matter
+                .required(case.page.path.parent())
+                .or(case.config.required.as_deref())
+                .is_some_and(|it| it.iter().any(|it| &**it == key));
         let empty = match &field.value.value {
             Value::Str(it) => it.trim().is_empty(),
             Value::Null => true,

@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use super::{ConfigTexts, Generator, Site, hexo, hugo, jekyll, plain, zola};
-use crate::config::Config;
+use crate::config::{self, Config};
 use crate::files::{FilePath, Files};
 
 /// The site in `files`, as its configuration files and `corpus.toml` say.
@@ -65,7 +65,7 @@ pub fn detect_generator(files: &Files, texts: &ConfigTexts) -> Generator {
 
 /// Whether the core needs the text of this file to know the site, besides the posts.
 pub fn is_config(path: &FilePath) -> bool {
-    if path.as_str() == "Gemfile" {
+    if path.as_str() == "Gemfile" || path.as_str() == config::SCHEMA_NAME {
         return true;
     }
     let extension = matches!(path.extension(), "yml" | "yaml" | "toml" | "json");

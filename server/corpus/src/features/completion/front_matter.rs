@@ -13,7 +13,7 @@ use crate::files::FilePath;
 use crate::front_matter::{Field, FieldType, Format, Reading, Value, expected, links};
 use crate::markdown::{Form, Role};
 use crate::post::Post;
-use crate::site::Kind;
+use crate::site::{Generator, Kind};
 use crate::text::Span;
 
 /// What is asked for. Spans are absolute.
@@ -138,7 +138,8 @@ pub(super) fn complete(
                 let at = Destination::new(form, Role::Image, typed, *span);
                 return path::complete(corpus, path, &at, cancel, res);
             }
-            values(corpus, key, *span, *format, *quoted, cancel, res)
+            let place = Place { path, key, span: *span, format: *format, quoted: *quoted };
+            values(corpus, &place, cancel, res)
         }
     }
 }
@@ -163,7 +164,8 @@ fn keys(
         cancel.poll()?;
         fields_of(&other.front).iter().for_each(|it| *counts.entry(&it.key).or_default() += 1);
     }
-    let standard: Vec<&str> = fields::standard(corpus, kind).map(|it| it.key).collect();
+    let standard: Vec<&str> =
+        fields::standard(corpus, kind).fields.iter().map(|it| &*it.key).collect();
     let mut own: Vec<&str> = counts.iter().filter(|it| *it.1 >= 2).map(|it| *it.0).collect();
     own.retain(|it| {
         !standard.contains(it)
@@ -178,7 +180,7 @@ fn keys(
         res.items.push(Completion {
             label: (*key).to_owned(),
             detail: (count > 0).then(|| format!("×{count}")),
-            documentation: doc.map(|it| it.about(corpus.locale()).to_owned()),
+            documentation: doc.map(|it| fields::about(it, corpus.locale()).to_owned()),
             insert_text: format!("{key}{end}"),
             span,
             filter_text: (*key).to_owned(),
@@ -197,28 +199,62 @@ fn fields_of(front: &Reading) -> &[Field] {
     }
 }
 
-/// Values that the other posts have for `key`, the most frequent first, and the truth values for a field that holds one.
-fn values(
-    corpus: &Corpus,
-    key: &str,
+/// A value that is asked for.
+struct Place<'a> {
+    path: &'a FilePath,
+    key: &'a str,
     span: Span,
     format: Format,
     quoted: bool,
+}
+
+impl Place<'_> {
+    /// The `n`th item: `value` as it has to be written here.
+    fn item(&self, n: usize, value: &str, detail: Option<String>) -> Completion {
+        Completion {
+            label: value.to_owned(),
+            detail,
+            documentation: None,
+            insert_text: if self.quoted { value.to_owned() } else { written(value, self.format) },
+            span: self.span,
+            filter_text: value.to_owned(),
+            kind: CompletionKind::Value,
+            sort_key: format!("{n:08}"),
+        }
+    }
+}
+
+/// The values that a schema or the site allows for a key; else those that the other posts have, the most frequent first.
+fn values(
+    corpus: &Corpus,
+    place: &Place<'_>,
     cancel: &Cancel,
     res: &mut Completions,
 ) -> Result<(), Cancelled> {
-    let dialect = &corpus.site().profile().dialect;
-    let truth = matches!(expected(dialect, key), Some(FieldType::Bool | FieldType::BoolText))
-        || key == "comments";
-    if truth {
+    let Place { path, key, span, .. } = *place;
+    let dialect = &corpus.site().dialect(path);
+    let wanted = expected(dialect, key);
+    if matches!(wanted, Some(FieldType::Bool | FieldType::BoolText)) || key == "comments" {
         for it in ["true", "false"] {
             res.items.push(super::item(it, None, span, CompletionKind::Value));
         }
         return Ok(());
     }
-    if matches!(expected(dialect, key), Some(FieldType::Date))
-        || matches!(key, "title" | "description" | "excerpt" | "summary")
-    {
+    if matches!(wanted, Some(FieldType::Date)) || matches!(key, "date" | "updated" | "lastmod") {
+        if let Some(it) = corpus.config().today {
+            // A date is written without quotes; TOML has a type for it.
+            res.items.push(super::item(&it.iso(), None, span, CompletionKind::Value));
+        }
+        return Ok(());
+    }
+    if matches!(key, "title" | "description" | "excerpt" | "summary") {
+        return Ok(());
+    }
+    let kind = corpus.index().get(path).map_or(Kind::Post, |it| it.facts.kind);
+    let laid_down = corpus.config().front_matter.values(path.parent(), key);
+    let known = fields::find(corpus, key, kind).map(|it| &*it.values);
+    if let Some(values) = laid_down.or(known).filter(|it| !it.is_empty()) {
+        res.items.extend(values.iter().enumerate().map(|(n, it)| place.item(n, it, None)));
         return Ok(());
     }
     let mut counts: FxHashMap<Box<str>, usize> = FxHashMap::default();
@@ -228,21 +264,37 @@ fn values(
             *counts.entry(it).or_default() += 1;
         }
     }
+    for it in templates(corpus, key) {
+        counts.entry(it).or_default();
+    }
     let mut counted: Vec<(Box<str>, usize)> = counts.into_iter().collect();
     counted.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     for (n, (value, count)) in counted.into_iter().enumerate().filter(|it| it.1.0.len() <= 80) {
-        res.items.push(Completion {
-            label: value.to_string(),
-            detail: Some(format!("×{count}")),
-            documentation: None,
-            insert_text: if quoted { value.to_string() } else { written(&value, format) },
-            span,
-            filter_text: value.to_string(),
-            kind: CompletionKind::Value,
-            sort_key: format!("{n:08}"),
-        });
+        res.items.push(place.item(n, &value, (count > 0).then(|| format!("×{count}"))));
     }
     Ok(())
+}
+
+/// The layouts or templates that the site has, by the name that `key` takes them by.
+fn templates(corpus: &Corpus, key: &str) -> Vec<Box<str>> {
+    let generator = corpus.site().profile().generator;
+    let folder = match (generator, key) {
+        (Generator::Jekyll, "layout") => "_layouts",
+        (Generator::Hexo, "layout") => "scaffolds",
+        (Generator::Hugo, "layout") => "layouts",
+        (Generator::Zola, "template" | "page_template") => "templates",
+        _ => return Vec::new(),
+    };
+    let below = corpus.index().files.below(folder).filter(|it| !it.name().starts_with(['.', '_']));
+    let name = |it: &FilePath| match generator {
+        Generator::Zola => it.as_str().strip_prefix("templates/").map(Into::into),
+        _ => Some(it.stem().into()),
+    };
+    let partial = |it: &&FilePath| !it.contains("/partials/") && !it.contains("/shortcodes/");
+    let mut res: Vec<Box<str>> = below.filter(partial).filter_map(name).take(200).collect();
+    res.sort();
+    res.dedup();
+    res
 }
 
 /// What a post says for `key`; its tags and categories as the site reads them.
