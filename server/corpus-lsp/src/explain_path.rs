@@ -116,7 +116,7 @@ fn wanted(text: &str, place: &Place<'_>) -> Option<Range<usize>> {
 }
 
 fn line_column(text: &str, span: Span) -> (usize, usize) {
-    let before = &text[..text.floor_char_boundary(span.start as usize)];
+    let before = text.get(..span.start as usize).unwrap_or(text);
     let line = before.matches('\n').count() + 1;
     (line, before.rsplit('\n').next().unwrap_or_default().chars().count() + 1)
 }

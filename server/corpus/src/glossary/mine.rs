@@ -1,7 +1,7 @@
 //! Definitions mined from the text of posts: sentences, labels, lists, tables and tags that say what a term means.
 //!
 //! Invariant: a heading, a question, a negation, an opinion or somebody's words is no definition; what is found but not sure has a
-//! confidence below [`STRONG`](super::STRONG).
+//! confidence below `STRONG`.
 
 mod blocks;
 mod name;

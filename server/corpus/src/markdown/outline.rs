@@ -242,7 +242,7 @@ pub struct Link {
 /// `[label]: destination "title"`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Definition {
-    /// The label, [normalised](label).
+    /// The label, [normalised](super::label).
     pub label: Box<str>,
     /// The whole definition.
     pub span: Span,
@@ -255,7 +255,7 @@ pub struct Definition {
 /// `[^label]`, or `[^label]:` when it is the definition.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Footnote {
-    /// The label without `^`, [normalised](label).
+    /// The label without `^`, [normalised](super::label).
     pub label: Box<str>,
     /// The reference, or the whole definition.
     pub span: Span,
