@@ -11,6 +11,7 @@ use std::thread;
 use std::time::Duration;
 
 use corpus::CorpusHost;
+use corpus::features::names;
 use corpus::glossary::Segmenter;
 
 use super::progress::Progress;
@@ -64,6 +65,10 @@ fn next(tasks: &Receiver<Task>, idle: &mut Idle, shared: &Arc<Shared>) -> Option
                 shared.session().set_segmenter(&dictionary);
             }
             let snapshots = shared.session().snapshots();
+            // The first search through the workspace need not wait for the list of names.
+            for it in &snapshots {
+                names::warm(&it.corpus);
+            }
             snapshots.iter().for_each(terms::mine);
             shared.session().posts_are_mined();
         });

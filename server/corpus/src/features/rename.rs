@@ -99,7 +99,9 @@ fn named(corpus: &Corpus, post: &Post, offset: usize) -> Option<(Named, Span)> {
         Thing::Footnote(it) => (Named::Footnote(it.label.clone()), label_name(post, place.span, 2)),
         Thing::Undefined | Thing::Id(_) | Thing::Field(_) => return None,
     };
-    span.touches(offset).then_some((named, span))
+    // A definition leads to the first byte of a heading, which is a marker: the whole of it may be renamed from there.
+    let asked = if matches!(named, Named::Heading) { place.span } else { span };
+    asked.touches(offset).then_some((named, span))
 }
 
 /// The text of a heading without `{#id}` at its end.
