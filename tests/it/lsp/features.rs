@@ -177,6 +177,8 @@ fn a_heading_is_renamed_with_the_links_to_it() {
     let id = client.request("textDocument/rename", params(" "));
     assert_eq!(client.error(id), -32602);
     assert_eq!(ask(&mut client, "textDocument/prepareRename", &a, 1, 0), Value::Null);
+    let marker = ask(&mut client, "textDocument/prepareRename", &a, 0, 0);
+    assert_eq!(marker["placeholder"], "旧名");
 }
 
 #[test]

@@ -99,8 +99,11 @@ fn named(corpus: &Corpus, post: &Post, offset: usize) -> Option<(Named, Span)> {
         Thing::Footnote(it) => (Named::Footnote(it.label.clone()), label_name(post, place.span, 2)),
         Thing::Undefined | Thing::Id(_) | Thing::Field(_) => return None,
     };
-    // A definition leads to the first byte of a heading, which is a marker: the whole of it may be renamed from there.
-    let asked = if matches!(named, Named::Heading) { place.span } else { span };
+    // A definition leads to the first byte of a heading, which is a marker: it may be renamed from there.
+    let asked = match named {
+        Named::Heading => Span { start: place.span.start, ..span },
+        _ => span,
+    };
     asked.touches(offset).then_some((named, span))
 }
 
