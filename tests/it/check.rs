@@ -57,8 +57,7 @@ impl Folder {
 
 /// Some of the real sites in `CORPUS_DATA`; without them, `test` says that it is skipped.
 fn real_sites(test: &str) -> Vec<std::path::PathBuf> {
-    let data = std::env::var_os("CORPUS_DATA").map(std::path::PathBuf::from);
-    let data = data.unwrap_or_else(|| crate::tidy::root().join("../shared/corpora"));
+    let data = crate::corpora::folder();
     let names =
         ["hexo-xbxyftx", "hexo-doracmon", "hugo-servicemesher", "jekyll-mincong", "zola-owenyoung"];
     let res: Vec<_> = names.iter().map(|it| data.join(it)).filter(|it| it.is_dir()).collect();

@@ -5,7 +5,7 @@
 
 use std::fs;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use serde_json::Value;
@@ -16,13 +16,6 @@ struct Case {
     site: String,
     path: String,
     destination: String,
-}
-
-fn corpora() -> PathBuf {
-    let root = std::env::var("CORPUS_DATA").unwrap_or_else(|_| {
-        concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/corpora").to_owned()
-    });
-    PathBuf::from(root)
 }
 
 fn cases(root: &Path) -> Vec<Case> {
@@ -69,7 +62,7 @@ fn about<'a>(found: &'a [Value], text: &str, destination: &str) -> Option<&'a Va
 
 #[test]
 fn suggestions_are_what_authors_wrote() {
-    let root = corpora();
+    let root = crate::corpora::folder();
     let (mut reported, mut right, mut other) = (0, 0, String::new());
     for case in cases(&root) {
         let text = |what: &str| {

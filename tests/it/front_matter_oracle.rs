@@ -3,7 +3,7 @@
 //! The data is not part of the project: `CORPUS_DATA` names its folder, and without it these tests say so and pass.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use corpus::cancel::Cancel;
 use corpus::files::FilePath;
@@ -13,8 +13,7 @@ use corpus::{Change, CorpusHost, FileChange, Options};
 
 /// The folder of the data, or `None` after saying that the test is skipped.
 fn data(test: &str) -> Option<PathBuf> {
-    let default = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpora");
-    let res = std::env::var_os("CORPUS_DATA").map_or(default, PathBuf::from);
+    let res = crate::corpora::folder();
     if res.join("oracle_front_matter.tsv").is_file() {
         return Some(res);
     }

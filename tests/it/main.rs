@@ -7,6 +7,7 @@
 )]
 
 mod check;
+mod corpora;
 mod events;
 mod front_matter_oracle;
 mod glossary;

@@ -3,7 +3,7 @@
 //! Invariant: they are referred to by the beginnings of their file names and by text that is searched, never copied.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use serde_json::{Value, json};
@@ -12,10 +12,7 @@ use crate::lsp::client::{Client, uri};
 
 /// The texts of the seeds, by the number they begin with; empty where they are not at hand, which is said.
 fn seeds() -> Vec<(String, String)> {
-    let root = std::env::var("CORPUS_DATA").unwrap_or_else(|_| {
-        concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/corpora").to_owned()
-    });
-    let folder = PathBuf::from(root).join("../seeds");
+    let folder = crate::corpora::seeds();
     let mut res: Vec<(String, String)> = fs::read_dir(&folder)
         .into_iter()
         .flatten()

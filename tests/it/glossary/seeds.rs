@@ -1,7 +1,5 @@
 //! The real posts that the daily uses were taken from, where they are at hand: referred to by path and text searched, never copied.
 
-use std::path::PathBuf;
-
 use corpus::files::FilePath;
 use corpus::glossary::{Glossary, Matcher, Source, mine};
 
@@ -9,10 +7,7 @@ use super::{builtin, segmenter};
 
 /// The seed whose file name starts with `prefix`, or a note that it is not there.
 fn seed(prefix: &str) -> Option<String> {
-    let root = std::env::var("CORPUS_DATA").unwrap_or_else(|_| {
-        concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/corpora").to_owned()
-    });
-    let folder = PathBuf::from(root).join("../seeds");
+    let folder = crate::corpora::seeds();
     let files = std::fs::read_dir(&folder).into_iter().flatten().flatten();
     let path = files
         .map(|it| it.path())
