@@ -47,6 +47,7 @@ use crate::arguments::{CheckOptions, Output};
 use baseline::Baseline;
 pub(crate) use catalogue::{explain, list_rules, say};
 use judge::Outcome;
+pub(crate) use lines::{Lines, Position};
 pub(crate) use merge::merge;
 use report::Report;
 use scope::Scope;

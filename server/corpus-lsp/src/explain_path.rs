@@ -2,7 +2,6 @@
 //!
 //! Invariant: the steps are those of the core, which are the ones that the verdict was reached by.
 
-use std::ops::Range;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -11,9 +10,8 @@ use corpus::diagnostic::Locale;
 use corpus::files::FilePath;
 use corpus::markdown::Link;
 use corpus::resolve::explain;
-use corpus::text::Span;
 
-use crate::check::{complain, say};
+use crate::check::{Lines, Position, complain, say};
 use crate::{disk, load};
 
 /// A post, and where in it the links are that are asked about.
@@ -66,16 +64,20 @@ fn explained(place: &Place<'_>, locale: Locale) -> Result<String, String> {
     let inside = file.strip_prefix(&root).map_err(|it| format!("{name}: {it}"))?;
     let path = FilePath::new(&inside.to_string_lossy().replace('\\', "/"));
     let text = disk::text(&root, &path).ok_or_else(|| format!("{name}: cannot be read"))?;
-    let wanted = wanted(&text, place).ok_or_else(|| format!("{name}: has no such line"))?;
+    let lines = Lines::new(&text);
+    if place.line.is_some_and(|it| it > lines.position(&text, text.len()).line) {
+        return Err(format!("{name}: has no such line"));
+    }
     let links = links(&corpus, &path).ok_or_else(|| format!("{name}: is no post of the site"))?;
     let mut res = String::new();
     for (link, start) in links {
         let span = link.span.shift(start);
-        if !(span.start as usize <= wanted.end && wanted.start < span.end as usize) {
+        let position = |offset: u32| lines.position(&text, offset as usize);
+        let start = position(span.start);
+        if !place.is_in(start, position(span.end)) {
             continue;
         }
-        let (line, column) = line_column(&text, span);
-        res += &format!("{name}:{line}:{column}\n");
+        res += &format!("{name}:{}:{}\n", start.line, start.column);
         res += &steps(&corpus, &path, link, locale);
     }
     if res.is_empty() { Err(format!("{name}: there is no link at this place")) } else { Ok(res) }
@@ -98,27 +100,16 @@ fn steps(corpus: &Corpus, path: &FilePath, link: &Link, locale: Locale) -> Strin
     steps.iter().map(|it| format!("  {}\n", explain::line(it, view, locale))).collect()
 }
 
-/// The bytes that `place` means; `None` when the text has no such line.
-fn wanted(text: &str, place: &Place<'_>) -> Option<Range<usize>> {
-    let Some(line) = place.line else { return Some(0..text.len()) };
-    let start = match line {
-        1 => 0,
-        _ => text.match_indices('\n').nth(line - 2)?.0 + 1,
-    };
-    let content = text[start..].split('\n').next().unwrap_or_default();
-    Some(match place.column {
-        Some(column) => {
-            let within = content.char_indices().nth(column - 1).map_or(content.len(), |it| it.0);
-            start + within..start + within
-        }
-        None => start..start + content.len(),
-    })
-}
-
-fn line_column(text: &str, span: Span) -> (usize, usize) {
-    let before = text.get(..span.start as usize).unwrap_or(text);
-    let line = before.matches('\n').count() + 1;
-    (line, before.rsplit('\n').next().unwrap_or_default().chars().count() + 1)
+impl Place<'_> {
+    /// Whether it lies in what stands from `start` to `end`.
+    fn is_in(&self, start: Position, end: Position) -> bool {
+        let Some(line) = self.line else { return true };
+        let (first, last) = match self.column {
+            Some(column) => ((line, column), (line, column)),
+            None => ((line, 1), (line, usize::MAX)),
+        };
+        (start.line, start.column) <= last && first < (end.line, end.column)
+    }
 }
 
 #[cfg(test)]
@@ -141,9 +132,14 @@ mod tests {
 
     #[test]
     fn columns_are_code_points() {
-        let place = |line, column| Place { path: Path::new(""), line: Some(line), column };
-        assert_eq!(wanted("甲\n😀乙\n", &place(2, Some(2))), Some(8..8));
-        assert_eq!(wanted("甲\n😀乙\n", &place(2, None)), Some(4..11));
-        assert_eq!(wanted("甲", &place(2, None)), None);
+        let text = "甲\r😀乙丙\n";
+        let lines = Lines::new(text);
+        let at = |it: &str| lines.position(text, text.find(it).expect("it is there"));
+        let is_in = |line, column| {
+            let place = Place { path: Path::new(""), line: Some(line), column };
+            place.is_in(at("乙"), at("丙"))
+        };
+        assert!(is_in(2, Some(2)) && is_in(2, None));
+        assert!(!is_in(2, Some(1)) && !is_in(2, Some(3)) && !is_in(1, None) && !is_in(3, None));
     }
 }
