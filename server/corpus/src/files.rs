@@ -37,7 +37,7 @@ impl FilePath {
 
     /// The folder of the file, `""` for the root.
     pub fn parent(&self) -> &str {
-        self.0.rsplit_once('/').map_or("", |it| it.0)
+        parent(&self.0)
     }
 
     /// The name without its last extension.
@@ -94,6 +94,11 @@ impl fmt::Display for FilePath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
+}
+
+/// The folder that `path`, a file or a folder, lies in; `""` for the root.
+pub(crate) fn parent(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |it| it.0)
 }
 
 /// `path` read from `folder`, both from the root; `None` when it climbs out of the root.

@@ -10,11 +10,13 @@ use ropey::Rope;
 
 use crate::config::{self, Config};
 use crate::diagnostic::Diagnostic;
+use crate::facts::Facts;
 use crate::files::{self, FilePath};
 use crate::glossary::{self, Segmenter};
+use crate::index::Index;
 use crate::link::Mention;
 use crate::reader::{Read, Reader};
-use crate::site::{self, ConfigTexts};
+use crate::site::{self, ConfigTexts, Site};
 use crate::terms::Asked;
 use crate::text::{Edit, Span};
 use crate::{Applied, Change, Corpus, FileChange, Options, index, messages, rules};
@@ -89,14 +91,14 @@ impl CorpusHost {
     /// [`site::is_config`] names; posts may follow in any number of changes.
     pub fn apply(&mut self, change: Change) -> Applied {
         let many = change.files.len() >= MANY_FILES;
-        let mut concerned = Concerned::default();
         let reread = self.apply_config(&change);
-        self.note(&change, many || reread);
+        let mut concerned = Concerned { all: many || reread, ..Concerned::default() };
+        self.note(&change, concerned.all);
         self.corpus.asked.forget(&change);
         for (path, it) in change.files {
             self.apply_file(&path, it, &mut concerned);
         }
-        if many || reread {
+        if concerned.all {
             self.forget_all();
         } else {
             self.forget(concerned);
@@ -294,19 +296,24 @@ impl CorpusHost {
         }
         let same = self.corpus.index.get(path).is_some_and(|it| *it.facts == read.facts);
         if !same {
-            let index = Arc::make_mut(&mut self.corpus.index);
-            let site = &*self.corpus.site;
-            concerned.posts.extend(index.neighbours(path, site));
-            concerned.names.extend(index.insert(path, Arc::new(read.facts), site));
-            concerned.posts.extend(index.neighbours(path, site));
+            self.put(path, read.facts, concerned);
         }
         self.corpus.posts.insert(path.clone(), Arc::new(read.post));
+    }
+
+    /// Puts what is now known of a post into the index.
+    fn put(&mut self, path: &FilePath, facts: Facts, concerned: &mut Concerned) {
+        let index = Arc::make_mut(&mut self.corpus.index);
+        let site = &*self.corpus.site;
+        concerned.add_neighbours(index, path, site);
+        concerned.names.extend(index.insert(path, Arc::new(facts), site));
+        concerned.add_neighbours(index, path, site);
     }
 
     fn remove(&mut self, path: &FilePath, concerned: &mut Concerned) {
         if self.corpus.posts.remove(path).is_some() {
             let index = Arc::make_mut(&mut self.corpus.index);
-            concerned.posts.extend(index.neighbours(path, &*self.corpus.site));
+            concerned.add_neighbours(index, path, &*self.corpus.site);
             concerned.names.extend(index.remove(path));
         }
         self.set_problems(path, Vec::new());
@@ -330,11 +337,7 @@ impl CorpusHost {
         }
         // Its own links may lead elsewhere from another URL, and to other anchors of its own.
         post.forget_verdicts();
-        let index = Arc::make_mut(&mut self.corpus.index);
-        let site = &*self.corpus.site;
-        concerned.posts.extend(index.neighbours(path, site));
-        concerned.names.extend(index.insert(path, Arc::new(facts), site));
-        concerned.posts.extend(index.neighbours(path, site));
+        self.put(path, facts, concerned);
     }
 
     /// The text goes with the editor; what was read of it stays until the disk's is sent.
@@ -385,10 +388,20 @@ fn set(texts: &mut ConfigTexts, path: &FilePath, text: Option<Arc<str>>) -> bool
 /// What a change may concern.
 #[derive(Debug, Default)]
 struct Concerned {
+    /// Every post is judged anew, so nobody need find out which.
+    all: bool,
     /// Names that links say.
     names: Vec<Mention>,
     /// Posts that are judged by what others are, whatever they link to.
     posts: Vec<FilePath>,
+}
+
+impl Concerned {
+    fn add_neighbours(&mut self, index: &Index, path: &FilePath, site: &dyn Site) {
+        if !self.all {
+            self.posts.extend(index.neighbours(path, site));
+        }
+    }
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use super::hyphenated;
 use crate::Corpus;
 use crate::date::Date;
 use crate::diagnostic::Locale;
-use crate::files::{FilePath, join};
+use crate::files::{FilePath, join, parent};
 use crate::site::Kind;
 
 /// What is wanted.
@@ -75,10 +75,6 @@ fn model(corpus: &Corpus, folder: Option<&str>) -> Option<FilePath> {
         inside.max_by_key(|it| (it.1.facts.date, it.0)).map(|it| it.0.clone())
     };
     folder.and_then(|it| newest(Some(it))).or_else(|| newest(None))
-}
-
-fn parent(folder: &str) -> &str {
-    folder.rsplit_once('/').map_or("", |it| it.0)
 }
 
 /// The title as a file's name. Capitals stay when the model has some.

@@ -4,7 +4,7 @@
 //! Invariant: nothing is suggested that does not lead to its target when it is resolved.
 
 use super::{Verdict, View, own_path, resolve, spelling};
-use crate::files::{FilePath, join};
+use crate::files::{FilePath, join, parent};
 use crate::link::{self, Reach};
 use crate::markdown::{Form, Link, Role};
 use crate::site::{Candidate, Page, Reading};
@@ -83,10 +83,6 @@ pub fn nearest(view: View<'_>, page: Page<'_>, link: &Link) -> Option<FilePath> 
     let near: Vec<&FilePath> = folders.flat_map(siblings).filter(fits).collect();
     let found = crate::nearest::nearest(&name, near.iter().map(|it| it.name()))?;
     near.iter().find(|it| it.name() == found).copied().cloned()
-}
-
-fn parent(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |it| it.0)
 }
 
 /// How many parts at the end of `path` stand in the same order in one of `tried`.
